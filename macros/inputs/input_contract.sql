@@ -1,0 +1,33 @@
+{% macro input_contract(input=none) %}
+    {#
+        The columns of every input: name, type, and whether a mapping must give it.
+        Types: text, number, timestamp, boolean.
+    #}
+    {% set contracts = {
+        'order_lines': {
+            'customer_id': {'type': 'text', 'required': true},
+            'order_id': {'type': 'text', 'required': true},
+            'product_id': {'type': 'text', 'required': true},
+            'order_line_id': {'type': 'text', 'required': false},
+            'currency': {'type': 'text', 'required': false},
+            'channel': {'type': 'text', 'required': false},
+            'quantity': {'type': 'number', 'required': true},
+            'unit_price': {'type': 'number', 'required': true},
+            'discount_amount': {'type': 'number', 'required': false},
+            'is_return': {'type': 'boolean', 'required': false},
+            'ordered_at': {'type': 'timestamp', 'required': true},
+        },
+        'customers': {
+            'customer_id': {'type': 'text', 'required': true},
+            'signed_up_at': {'type': 'timestamp', 'required': false},
+        },
+        'products': {
+            'product_id': {'type': 'text', 'required': true},
+            'product_name': {'type': 'text', 'required': false},
+            'category': {'type': 'text', 'required': false},
+            'tags': {'type': 'text', 'required': false},
+            'list_price': {'type': 'number', 'required': false},
+        },
+    } %}
+    {{ return(contracts if input is none else contracts[input]) }}
+{% endmacro %}

@@ -1,0 +1,57 @@
+{% macro input_rows(input) %}
+    {#
+        Every row of a mapped input, with the user's columns under the contract's names as they
+        were given (`<column>__given`), and the whole row as JSON in `input_content`.
+        An input or a column that is not mapped gives typed nulls.
+    #}
+    {% set mapping = customer_segments.segments_input(input) %}
+    {% set contract = customer_segments.input_contract(input) %}
+    {% set attributes = customer_segments.input_attributes(input) %}
+    {% if mapping is none %}
+        select
+            cast(null as {{ dbt.type_string() }}) as input_content
+            {%- for column in contract.keys() | list + attributes %},
+            cast(null as {{ dbt.type_string() }}) as {{ column }}__given
+            {%- endfor %}
+        where 1 = 0
+    {% else %}
+        select
+            {{ customer_segments.row_as_json('source_rows') }} as input_content
+            {%- for column in contract.keys() | list + attributes %},
+            {{ customer_segments._given_expression(mapping['columns'].get(column)) }}
+                as {{ column }}__given
+            {%- endfor %}
+        from (
+            select *
+            from {{ customer_segments.input_relation(input) }}
+            {%- if mapping.get('where') %}
+            where {{ mapping['where'] }}
+            {%- endif %}
+        ) as source_rows
+    {% endif %}
+{% endmacro %}
+
+{% macro input_attributes(input) %}
+    {# Columns that the mapping adds to the contract: attributes of customers, passed through. #}
+    {% set mapping = customer_segments.segments_input(input) %}
+    {% set attributes = [] %}
+    {% if mapping is not none %}
+        {% for column in mapping['columns'] if column not in customer_segments.input_contract(input) %}
+            {% do attributes.append(column) %}
+        {% endfor %}
+    {% endif %}
+    {{ return(attributes) }}
+{% endmacro %}
+
+{% macro _given_expression(expression) %}
+    {% if expression is none %}
+        {{ return('cast(null as ' ~ dbt.type_string() ~ ')') }}
+    {% elif customer_segments._is_column_name(expression) %}
+        {{ return('source_rows.' ~ adapter.quote(expression)) }}
+    {% endif %}
+    {{ return('(' ~ expression ~ ')') }}
+{% endmacro %}
+
+{% macro _is_column_name(expression) %}
+    {{ return(modules.re.match('[A-Za-z_][\\w$]*$', expression | string) is not none) }}
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ customer_segments.checked_input('customers', unique_key='customer_id') }}

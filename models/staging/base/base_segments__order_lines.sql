@@ -1,0 +1,22 @@
+-- amounts are kept as exact decimals below this many units of money
+{% set largest = '1e13' %}
+
+{{ customer_segments.checked_input(
+    'order_lines',
+    unique_key='order_line_id',
+    rules=[
+        {'reason': 'negative_unit_price', 'condition': 'unit_price < 0'},
+        {'reason': 'negative_discount_amount', 'condition': 'discount_amount < 0'},
+        {
+            'reason': 'amount_out_of_range',
+            'condition': 'abs(quantity) > ' ~ largest ~ ' or unit_price > ' ~ largest
+                ~ ' or abs(quantity) * unit_price > ' ~ largest
+                ~ ' or discount_amount > ' ~ largest,
+        },
+        {
+            'reason': 'ordered_at_out_of_range',
+            'condition': "ordered_at < timestamp '1900-01-01 00:00:00'"
+                ~ " or ordered_at >= timestamp '2200-01-01 00:00:00'",
+        },
+    ]
+) }}
