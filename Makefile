@@ -1,0 +1,92 @@
+# The only commands. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# Options of the benchmark: make benchmark ARGS='--customers 1000'
+ARGS ?=
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+# Checkers compile the models but must neither open nor lock a warehouse.
+LINT_ENV := SEGMENTS_DUCKDB_PATH=:memory:
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-24s %s\n", $$1, $$2}' Makefile
+
+# The stamp is written last, so a set-up that failed is begun again.
+# torch is large on Linux: pip's own settings, such as PIP_EXTRA_INDEX_URL, choose another build.
+$(STAMP): pyproject.toml constraints.txt
+	@command -v "$(PYTHON)" >/dev/null || { \
+	    echo "make: '$(PYTHON)' was not found. Install Python 3.10 or newer, or name it: make PYTHON=/path/to/python3." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	    echo "make: Python 3.10 or newer is needed, got $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python3." >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    -c constraints.txt -e '.[train,dev]'
+	touch $@
+
+.PHONY: demo
+demo: $(STAMP) ## build the demo shop and print its segments
+	mkdir -p warehouse
+	$(BIN)/dbt build --profiles-dir . --exclude-resource-type unit_test
+	$(BIN)/customer-segments show warehouse/demo.duckdb
+
+.PHONY: test
+test: lint ## run every check: lint, dbt's tests, pytest
+	mkdir -p warehouse
+	$(BIN)/dbt build --profiles-dir .
+	$(BIN)/pytest
+
+# The quick ones first. dbt parse writes the manifest that dbt-bouncer reads.
+.PHONY: lint
+lint: $(STAMP) ## run the checkers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/yamllint --strict .
+	$(BIN)/mypy
+	$(LINT_ENV) $(BIN)/dbt --quiet parse --profiles-dir . --warn-error --no-partial-parse
+	@if [ -x $(BIN)/dbt-bouncer ]; then \
+	    echo $(BIN)/dbt-bouncer run; $(BIN)/dbt-bouncer run --show-all-failures; \
+	else \
+	    echo "lint: dbt-bouncer needs Python 3.11 or newer; its rules were not checked."; \
+	fi
+	$(LINT_ENV) $(BIN)/sqlfluff lint models tests/dbt
+
+.PHONY: real-data
+real-data:
+	@folder="$${SEGMENTS_REAL_DATA:-../shared/data}"; \
+	if [ ! -f "$$folder/online_retail.parquet" ]; then \
+	    echo "make: $$folder/online_retail.parquet was not found. Set SEGMENTS_REAL_DATA to the folder that holds it." >&2; \
+	    exit 1; \
+	fi
+
+.PHONY: example-online-retail
+example-online-retail: real-data $(STAMP) ## build the example on a real shop's orders
+	folder="$${SEGMENTS_REAL_DATA:-../shared/data}"; \
+	export SEGMENTS_REAL_DATA="$$(cd "$$folder" && pwd)"; \
+	bin="$$PWD/$(BIN)"; \
+	cd examples/online_retail; \
+	mkdir -p warehouse; \
+	"$$bin/dbt" deps --profiles-dir .; \
+	"$$bin/dbt" build --profiles-dir .
+
+.PHONY: benchmark
+benchmark: $(STAMP) ## measure the package against a notebook
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+.PHONY: clean
+clean: ## remove what builds and checkers wrote; keep .venv and onnx
+	for project in . integration_tests examples/online_retail; do \
+	    for folder in target logs dbt_packages warehouse; do \
+	        rm -rf "$$project/$$folder"; \
+	    done; \
+	done
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis

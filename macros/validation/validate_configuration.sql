@@ -1,0 +1,2 @@
+{% macro validate_configuration() %}
+{% endmacro %}
