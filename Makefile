@@ -1,7 +1,5 @@
 # The only commands. `make help` lists them.
 
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -28,6 +26,7 @@ $(STAMP): pyproject.toml constraints.txt
 	    echo "make: '$(PYTHON)' was not found. Install Python 3.10 or newer, or name it: make PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 	    echo "make: Python 3.10 or newer is needed, got $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python3." >&2; exit 1; }
+	@rm -f $@
 	"$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt -e '.[train,dev]'
@@ -36,13 +35,13 @@ $(STAMP): pyproject.toml constraints.txt
 .PHONY: demo
 demo: $(STAMP) ## build the demo shop and print its segments
 	mkdir -p warehouse
-	$(BIN)/dbt build --profiles-dir . --exclude-resource-type unit_test
+	$(BIN)/dbt build --profiles-dir . --exclude-resource-type unit_test --exclude-resource-type test
 	$(BIN)/customer-segments show warehouse/demo.duckdb
 
 .PHONY: test
 test: lint ## run every check: lint, dbt's tests, pytest
 	mkdir -p warehouse
-	$(BIN)/dbt build --profiles-dir .
+	SEGMENTS_DUCKDB_PATH=warehouse/test.duckdb $(BIN)/dbt build --profiles-dir .
 	$(BIN)/pytest
 
 # The quick ones first. dbt parse writes the manifest that dbt-bouncer reads.
@@ -54,7 +53,7 @@ lint: $(STAMP) ## run the checkers
 	$(BIN)/mypy
 	$(LINT_ENV) $(BIN)/dbt --quiet parse --profiles-dir . --warn-error --no-partial-parse
 	@if [ -x $(BIN)/dbt-bouncer ]; then \
-	    echo $(BIN)/dbt-bouncer run; $(BIN)/dbt-bouncer run --show-all-failures; \
+	    echo '$(BIN)/dbt-bouncer run' && $(BIN)/dbt-bouncer run --show-all-failures; \
 	else \
 	    echo "lint: dbt-bouncer needs Python 3.11 or newer; its rules were not checked."; \
 	fi
@@ -70,12 +69,12 @@ real-data:
 
 .PHONY: example-online-retail
 example-online-retail: real-data $(STAMP) ## build the example on a real shop's orders
-	folder="$${SEGMENTS_REAL_DATA:-../shared/data}"; \
-	export SEGMENTS_REAL_DATA="$$(cd "$$folder" && pwd)"; \
-	bin="$$PWD/$(BIN)"; \
-	cd examples/online_retail; \
-	mkdir -p warehouse; \
-	"$$bin/dbt" deps --profiles-dir .; \
+	folder="$${SEGMENTS_REAL_DATA:-../shared/data}" && \
+	SEGMENTS_REAL_DATA="$$(cd "$$folder" && pwd)" && export SEGMENTS_REAL_DATA && \
+	bin="$$PWD/$(BIN)" && \
+	cd examples/online_retail && \
+	mkdir -p warehouse && \
+	"$$bin/dbt" deps --profiles-dir . && \
 	"$$bin/dbt" build --profiles-dir .
 
 .PHONY: benchmark
@@ -83,9 +82,9 @@ benchmark: $(STAMP) ## measure the package against a notebook
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 .PHONY: clean
-clean: ## remove what builds and checkers wrote; keep .venv and onnx
+clean: ## remove the traces of builds and checkers; keep .venv and warehouses
 	for project in . integration_tests examples/online_retail; do \
-	    for folder in target logs dbt_packages warehouse; do \
+	    for folder in target logs dbt_packages; do \
 	        rm -rf "$$project/$$folder"; \
 	    done; \
 	done

@@ -1,0 +1,1 @@
+"""Customer segments as dbt models: training, export, scoring and the registry behind them."""

@@ -1,0 +1,31 @@
+"""Exceptions named for the user's mistake."""
+
+from types import TracebackType
+
+
+class SegmentsError(Exception):
+    """Base of every mistake that a user can mend.
+
+    dbt prints the whole traceback of a Python model's exception. For a mistake that a sentence
+    explains, the sentence is what the user needs, so these exceptions show no traceback.
+    """
+
+    @property
+    def __traceback__(self) -> TracebackType | None:
+        return None
+
+    @__traceback__.setter
+    def __traceback__(self, value: TracebackType | None) -> None:
+        pass
+
+
+class MissingDependencyError(SegmentsError):
+    """A package that only some features need is not installed."""
+
+
+class ModelFileError(SegmentsError):
+    """An ONNX file is missing, unreadable or not one of this package."""
+
+
+class NoChampionError(SegmentsError):
+    """Training is switched off and there is nothing to score with."""

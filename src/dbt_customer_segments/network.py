@@ -1,0 +1,165 @@
+"""The autoencoder with outcome heads, and its training loop. Imports PyTorch."""
+
+import sys
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+EMBEDDING = 32
+
+
+class OutcomeAutoencoder(nn.Module):
+    """Encoder 128-64-32 with a linear latent, decoder 64-128, and two linear outcome heads.
+
+    The heads predict, from the embedding, the standardised logarithm of the next horizon's
+    revenue and the logit of buying at all.
+    """
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Linear(features, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(),
+            nn.Linear(64, EMBEDDING),
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(EMBEDDING, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(),
+            nn.Linear(128, features),
+        )
+        self.heads = nn.Linear(EMBEDDING, 2)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history."""
+
+    inputs: NDArray[np.float32]
+    outcomes: NDArray[np.float32] | None
+
+    def take(self, index: NDArray[np.bool_]) -> "Rows":
+        """Return the rows where ``index`` holds."""
+        outcomes = None if self.outcomes is None else self.outcomes[index]
+        return Rows(self.inputs[index], outcomes)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast to train.
+
+    ``batch`` grows with the rows so that an epoch has at most ``most_steps`` steps: large shops
+    train on better gradients, not for longer. ``noise`` (standard deviations) is added to the
+    inputs, so that the embedding keeps what survives small differences.
+    """
+
+    batch: int = 256
+    most_steps: int = 200
+    most_epochs: int = 60
+    patience: int = 6
+    learning_rate: float = 1e-3
+    weight_decay: float = 1e-2
+    noise: float = 0.2
+    outcome_weight: float = 1.0
+
+    def batch_for(self, rows: int) -> int:
+        """Rows a step."""
+        return max(self.batch, -(-rows // self.most_steps))
+
+
+@dataclass
+class Fitted:
+    """A trained network and how it ended."""
+
+    network: OutcomeAutoencoder
+    epochs: int
+    reconstruction_loss: float
+    outcome_loss: float | None
+    history: list[float] = field(default_factory=list)
+
+
+def fit(training: Rows, held_out: Rows, seed: int, schedule: Schedule | None = None) -> Fitted:
+    """Train with AdamW until the held-out loss has not improved for ``patience`` epochs.
+
+    Without held-out rows the training rows stand in for them.
+    """
+    schedule = schedule or Schedule()
+    watched = held_out if len(held_out.inputs) else training
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        network = OutcomeAutoencoder(training.inputs.shape[1])
+        return _run(network, _tensors(training), _tensors(watched), schedule)
+
+
+def _run(
+    network: OutcomeAutoencoder,
+    training: tuple[Tensor, Tensor | None],
+    watched: tuple[Tensor, Tensor | None],
+    schedule: Schedule,
+) -> Fitted:
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
+    )
+    best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
+    lowest = np.inf
+    bar = tqdm(
+        range(schedule.most_epochs), desc="training segments", leave=False,
+        disable=not sys.stderr.isatty(),
+    )
+    for epoch in bar:
+        _epoch(network, optimizer, *training, schedule)
+        with torch.no_grad():
+            reconstruction, outcome = _losses(network, *watched, noise=0.0)
+        loss = float(reconstruction + schedule.outcome_weight * outcome)
+        best.history.append(loss)
+        if loss < lowest - 1e-4:
+            lowest, waited, best_state = loss, 0, _state(network)
+            best.epochs, best.reconstruction_loss = epoch + 1, float(reconstruction)
+            best.outcome_loss = None if watched[1] is None else float(outcome)
+        else:
+            waited += 1
+            if waited >= schedule.patience:
+                break
+    network.load_state_dict(best_state)
+    network.eval()
+    return best
+
+
+def _epoch(
+    network: OutcomeAutoencoder,
+    optimizer: torch.optim.Optimizer,
+    inputs: Tensor,
+    outcomes: Tensor | None,
+    schedule: Schedule,
+) -> None:
+    for chosen in torch.randperm(len(inputs)).split(schedule.batch_for(len(inputs))):
+        batch_outcomes = None if outcomes is None else outcomes[chosen]
+        reconstruction, outcome = _losses(network, inputs[chosen], batch_outcomes, schedule.noise)
+        optimizer.zero_grad()
+        (reconstruction + schedule.outcome_weight * outcome).backward()
+        optimizer.step()
+
+
+def _losses(
+    network: OutcomeAutoencoder, inputs: Tensor, outcomes: Tensor | None, noise: float
+) -> tuple[Tensor, Tensor]:
+    noisy = inputs + noise * torch.randn_like(inputs) if noise else inputs
+    embedding = network.encoder(noisy)
+    reconstruction = functional.mse_loss(network.decoder(embedding), inputs)
+    if outcomes is None:
+        return reconstruction, torch.zeros(())
+    revenue, bought = network.heads(embedding).unbind(dim=1)
+    outcome = functional.mse_loss(revenue, outcomes[:, 0])
+    outcome = outcome + functional.binary_cross_entropy_with_logits(bought, outcomes[:, 1])
+    return reconstruction, outcome
+
+
+def _tensors(rows: Rows) -> tuple[Tensor, Tensor | None]:
+    outcomes = None if rows.outcomes is None else torch.from_numpy(rows.outcomes)
+    return torch.from_numpy(rows.inputs), outcomes
+
+
+def _state(network: OutcomeAutoencoder) -> dict[str, Tensor]:
+    return {name: values.clone() for name, values in network.state_dict().items()}
