@@ -163,3 +163,19 @@ def _tensors(rows: Rows) -> tuple[Tensor, Tensor | None]:
 
 def _state(network: OutcomeAutoencoder) -> dict[str, Tensor]:
     return {name: values.clone() for name, values in network.state_dict().items()}
+
+
+def layers(part: nn.Sequential) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """(weight, bias) of each linear layer, as numpy arrays."""
+    return [
+        (layer.weight.detach().numpy().copy(), layer.bias.detach().numpy().copy())
+        for layer in part
+        if isinstance(layer, nn.Linear)
+    ]
+
+
+def embed(network: OutcomeAutoencoder, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Embedding of inputs (rows, features), shape (rows, 32)."""
+    with torch.no_grad():
+        embedding: NDArray[np.float32] = network.encoder(torch.from_numpy(inputs)).numpy()
+    return embedding

@@ -1,0 +1,10 @@
+"""One row per customer: the champion's segment, distance, error and embedding."""
+
+
+def model(dbt, session):
+    from dbt_customer_segments.models import scores
+
+    return scores(
+        versions=dbt.ref("int_segments__model_registry"),
+        current=dbt.ref("customer_features"),
+    )

@@ -1,0 +1,154 @@
+"""What the Python dbt models call."""
+
+import datetime
+import logging
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from dbt_customer_segments import registry, scoring, warehouse
+from dbt_customer_segments.exceptions import NoChampionError
+from dbt_customer_segments.registry import Version
+from dbt_customer_segments.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+CLUSTERING_ROWS = 50_000
+WORSE_BY = 0.01
+"""A challenger whose held-out R2 is lower by more than this is not promoted."""
+
+
+def model_registry(
+    dbt: Any, session: Any, settings: Any, catalog: Any, cutoffs: Any, current: Any,
+    snapshots: Any,
+) -> pa.Table:
+    """Build the registry: what it was, and a new version where the policy asks for one."""
+    chosen = Settings.from_table(warehouse.read(settings))
+    versions = registry.from_table(warehouse.former(session, dbt.this))
+    if chosen.model_file is not None:
+        versions, pinned = registry.pin(versions, chosen.model_file)
+        return registry.to_table(registry.crown(versions, pinned))
+    champion = registry.champion(versions)
+    source = _Source(chosen, catalog, cutoffs, current, snapshots)
+    reason = source.reason_to_train(versions, champion)
+    if reason:
+        logger.info("customer_segments: training, because %s", reason)
+        versions = _train(versions, champion, source)
+        champion = registry.champion(versions)
+    return registry.to_table(registry.crown(versions, champion))
+
+
+def scores(versions: Any, current: Any) -> pa.RecordBatchReader:
+    """Score every customer with the champion, in a stream."""
+    found = warehouse.read(versions, where="is_champion")
+    if not found.num_rows:
+        return warehouse.reader(scoring.SCHEMA, [])
+    champion = registry.from_table(found)[0]
+    columns = ["customer_id", *champion.card["features"]]
+    batches = scoring.score_batches(champion.network, warehouse.stream(current, columns))
+    return warehouse.reader(scoring.SCHEMA, batches)
+
+
+def _train(versions: list[Version], champion: Version | None, source: "_Source") -> list[Version]:
+    from dbt_customer_segments import training
+
+    data = source.training_data()
+    network, card = training.train(data, source.settings)
+    is_promoted = True
+    if champion is not None and champion.card["features"] == card["features"]:
+        former, now = training.evaluate(champion.network, data), card["held_out"]
+        is_promoted = not (former and now and now["revenue_r2"] < former["revenue_r2"] - WORSE_BY)
+    versions = registry.add(
+        versions, network, card, is_trained_here=True, is_promoted=is_promoted
+    )
+    registry.export(versions[-1], source.settings.onnx_dir)
+    return versions
+
+
+class _Source:
+    """The relations that training reads, and what the policy needs to know of them."""
+
+    def __init__(
+        self, settings: Settings, catalog: Any, cutoffs: Any, current: Any, snapshots: Any
+    ) -> None:
+        self.settings, self._current, self._snapshots = settings, current, snapshots
+        listed = warehouse.read(catalog, where="is_used_by_segmentation").to_pylist()
+        filled = ['count("{}")'.format(row["feature_name"]) for row in listed]
+        self._customers, *counts = warehouse.aggregate(current, ["count(*)", *filled])
+        used = [row for row, count in zip(listed, counts, strict=True) if count]
+        self.features = [row["feature_name"] for row in used]
+        self._is_log = np.array([row["transform"] == "log" for row in used])
+        dates = warehouse.read(cutoffs).to_pylist()
+        self._as_of = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
+        self._cutoffs = sorted(row["cutoff_on"] for row in dates if not row["is_as_of"])
+
+    def reason_to_train(self, versions: list[Version], champion: Version | None) -> str | None:
+        """Why the policy asks for training now; None where it does not."""
+        policy = self.settings.training
+        if not self._customers:
+            return None
+        if policy == "never":
+            if champion is None:
+                raise NoChampionError(
+                    "customer_segments: segments_training is 'never', but the registry holds no "
+                    "champion, got 0 versions promoted. Build once with 'auto', or set "
+                    "segments_model_file."
+                )
+            return None
+        if policy == "always":
+            return "segments_training is 'always'"
+        if champion is None:
+            return "there is no champion"
+        if champion.card["features"] != self.features:
+            return "the features changed"
+        # from the newest attempt: a challenger that lost is not trained again every day
+        newest = max(v.card["as_of"] for v in versions if v.is_trained_here)
+        age = (self._as_of - datetime.date.fromisoformat(newest)).days  # type: ignore[operator]
+        if age > self.settings.retrain_after_days:
+            return f"the newest version is {age} days old"
+        return None
+
+    def training_data(self) -> Any:
+        """Read the bounded samples."""
+        from dbt_customer_segments.training import TrainingData
+
+        share = self._sampled_share()
+        step = -(-self._customers // min(CLUSTERING_ROWS, self.settings.training_rows))
+        needed = ["customer_id", *dict.fromkeys([*self.features, "lifetime_revenue"])]
+        batches = [
+            batch.take(pa.array(range(-offset % step, batch.num_rows, step), pa.int64()))
+            for offset, batch in _with_offsets(
+                warehouse.stream(self._current.order("customer_id"), needed)
+            )
+        ]
+        return TrainingData(
+            features=self.features,
+            is_log=self._is_log,
+            current=pa.Table.from_batches(batches),
+            snapshots=warehouse.read(
+                self._snapshots,
+                columns=[*self.features, "future_revenue", "future_order_count", "sample_share"],
+                where=f"sample_share < {share!r}",
+                order="customer_id, cutoff_on",
+            ),
+            sampled_share=share,
+            as_of=str(self._as_of),
+            cutoffs=[str(cutoff) for cutoff in self._cutoffs],
+        )
+
+    def _sampled_share(self) -> float:
+        """Share of customers, by hash, whose snapshots are as many rows as training may use."""
+        ages = [(self._as_of - cutoff).days for cutoff in self._cutoffs]  # type: ignore[operator]
+        if not ages:
+            return 1.0
+        counts = [f"count(*) filter (where customer_age_days >= {age})" for age in ages]
+        total = sum(warehouse.aggregate(self._current, counts))
+        return min(1.0, self.settings.training_rows / max(total, 1))
+
+
+def _with_offsets(batches: Any) -> Any:
+    offset = 0
+    for batch in batches:
+        yield offset, batch
+        offset += batch.num_rows

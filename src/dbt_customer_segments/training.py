@@ -1,0 +1,176 @@
+"""Train a network on a bounded sample, cluster its embedding, and export both as one file."""
+
+import importlib.metadata
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dbt_customer_segments.optional import require
+from dbt_customer_segments.preprocessing import Preprocessing
+from dbt_customer_segments.scoring import Scorer, as_matrix
+from dbt_customer_segments.settings import Settings
+
+HELD_OUT_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What training sees.
+
+    Attributes
+    ----------
+    features, is_log : the features' names, and which are transformed to logarithms
+    current : table of customer_id and features at as_of; a bounded sample
+    snapshots : table of features, outcomes and ``sample_share`` at the training cutoffs
+    sampled_share : float
+        The share of customers in ``snapshots``: they have ``sample_share`` below it.
+    """
+
+    features: list[str]
+    is_log: NDArray[np.bool_]
+    current: pa.Table
+    snapshots: pa.Table
+    sampled_share: float
+    as_of: str
+    cutoffs: list[str]
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether there is history enough to train on outcomes."""
+        return self.snapshots.num_rows > 0
+
+    def is_held_out(self) -> NDArray[np.bool_]:
+        """Customers (all their snapshots) that training must not see."""
+        share = self.snapshots.column("sample_share").to_numpy() / self.sampled_share
+        return np.asarray(share >= 1 - HELD_OUT_SHARE)
+
+    def outcomes(self) -> NDArray[np.float64]:
+        """Log revenue of the horizon and whether anything was bought, shape (rows, 2)."""
+        revenue = self.snapshots.column("future_revenue").to_numpy()
+        bought = self.snapshots.column("future_order_count").to_numpy() > 0
+        return np.column_stack([np.log1p(np.maximum(revenue, 0)), bought])
+
+
+def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]]:
+    """Train, cluster and export.
+
+    Returns
+    -------
+    bytes
+        The ONNX file.
+    dict
+        Its card: features in order, cutoffs, rows, seed, library versions, metrics.
+
+    Raises
+    ------
+    MissingDependencyError
+        Where PyTorch, scikit-learn or tqdm are not installed.
+    """
+    for module in ("torch", "sklearn", "tqdm"):
+        require(module, "training segments", "train")
+    from dbt_customer_segments import network as networks
+    from dbt_customer_segments.export import to_onnx
+
+    current = as_matrix(data.current, data.features)
+    raw = as_matrix(data.snapshots, data.features) if data.has_outcomes else current
+    preprocessing = Preprocessing.fit(np.concatenate([raw, current]), data.is_log)
+    training, held_out = _split(data, preprocessing.apply(raw))
+    fitted = networks.fit(training, held_out, settings.seed)
+    encoder, decoder = (networks.layers(part) for part in
+                        (fitted.network.encoder, fitted.network.decoder))
+    embedding = networks.embed(fitted.network, preprocessing.apply(current))
+    centroids = _ordered(*cluster(embedding, settings.count, settings.seed), data.current)
+    card = {
+        "features": data.features,
+        "segment_ids": [f"s{number:02d}" for number in range(1, len(centroids) + 1)],
+        "as_of": data.as_of,
+        "horizon_days": settings.horizon_days,
+        "training_cutoffs": data.cutoffs,
+        "training_rows": int(len(training.inputs)),
+        "held_out_rows": int(len(held_out.inputs)),
+        "has_outcomes": data.has_outcomes,
+        "seed": settings.seed,
+        "epochs": fitted.epochs,
+        "reconstruction_loss": round(fitted.reconstruction_loss, 6),
+        "libraries": {
+            name: importlib.metadata.version(name)
+            for name in ("dbt-customer-segments", "torch", "scikit-learn", "onnx", "numpy")
+        },
+    }
+    network = to_onnx(preprocessing, encoder, decoder, centroids, card)
+    card["held_out"] = evaluate(network, data)
+    return to_onnx(preprocessing, encoder, decoder, centroids, card), card
+
+
+def cluster(
+    embedding: NDArray[np.float32], count: int, seed: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Cluster an embedding (rows, dimensions) by k-means.
+
+    Returns at most ``count`` centroids, fewer where there are fewer different customers, and
+    each row's cluster. On one thread: the order of parallel sums would change the last digits.
+    """
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    count = min(count, len(np.unique(embedding.round(4), axis=0)))
+    with threadpool_limits(1):
+        fitted = KMeans(count, n_init=10, random_state=seed % 2**32).fit(embedding)
+    return fitted.cluster_centers_.astype(np.float32), fitted.labels_.astype(np.int64)
+
+
+def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
+    """How much a network's segments explain of held-out customers' next horizon.
+
+    Each held-out row is predicted by the mean of its segment over the other rows. Returns the
+    R2 of log revenue and the AUC of buying; None without held-out outcomes to tell apart.
+    """
+    if not data.has_outcomes:
+        return None
+    from sklearn.metrics import r2_score, roc_auc_score
+
+    held_out, outcomes = data.is_held_out(), data.outcomes()
+    if len(np.unique(outcomes[held_out, 1])) < 2:
+        return None
+    scorer = Scorer(network)
+    segment = scorer.run(as_matrix(data.snapshots, scorer.features))["segment"]
+    size = int(segment.max()) + 1
+    predicted = np.empty_like(outcomes)
+    for column in (0, 1):
+        known = outcomes[~held_out, column]
+        sums = np.bincount(segment[~held_out], known, size)
+        counts = np.bincount(segment[~held_out], minlength=size)
+        means = np.where(counts > 0, sums / np.maximum(counts, 1), known.mean())
+        predicted[:, column] = means[segment]
+    truth, guess = outcomes[held_out], predicted[held_out]
+    return {
+        "revenue_r2": round(float(r2_score(truth[:, 0], guess[:, 0])), 4),
+        "purchase_auc": round(float(roc_auc_score(truth[:, 1], guess[:, 1])), 4),
+    }
+
+
+def _split(data: TrainingData, inputs: NDArray[np.float32]) -> tuple[Any, Any]:
+    from dbt_customer_segments.network import Rows
+
+    if not data.has_outcomes:
+        return Rows(inputs, None), Rows(inputs[:0], None)
+    held_out, outcomes = data.is_held_out(), data.outcomes()
+    if held_out.all():
+        held_out = np.zeros_like(held_out)
+    revenue = outcomes[:, 0]
+    spread = revenue[~held_out].std() or 1.0
+    outcomes[:, 0] = (revenue - revenue[~held_out].mean()) / spread
+    rows = Rows(inputs, outcomes.astype(np.float32))
+    return rows.take(~held_out), rows.take(held_out)
+
+
+def _ordered(
+    centroids: NDArray[np.float32], labels: NDArray[np.int64], current: pa.Table
+) -> NDArray[np.float32]:
+    """Centroids with the most valuable segment first, so that s01 means the same every time."""
+    revenue = current.column("lifetime_revenue").to_numpy()
+    means = [revenue[labels == label].mean() for label in range(len(centroids))]
+    return centroids[np.argsort(-np.array(means), kind="stable")]

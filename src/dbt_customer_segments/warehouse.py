@@ -1,0 +1,57 @@
+"""The seam between Python models and the engine: how frames are read and written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+BATCH_ROWS = 8192
+"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 16,384."""
+
+
+def read(relation: Any, columns: Sequence[str] | None = None, where: str | None = None,
+         order: str | None = None) -> pa.Table:
+    """Read a dbt relation into memory; for what is known to be small."""
+    if where:
+        relation = relation.filter(where)
+    if order:
+        relation = relation.order(order)
+    if columns:
+        relation = relation.project(_listed(columns))
+    return relation.to_arrow_table()
+
+
+def stream(relation: Any, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Stream a dbt relation in batches, so that memory does not grow with its rows."""
+    yield from relation.project(_listed(columns)).to_arrow_reader(BATCH_ROWS)
+
+
+def aggregate(relation: Any, expressions: Sequence[str]) -> list[Any]:
+    """Evaluate aggregate expressions over a dbt relation."""
+    return list(relation.aggregate(", ".join(expressions)).fetchall()[0])
+
+
+def reader(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
+    """Turn batches into what a Python model returns."""
+    return pa.RecordBatchReader.from_batches(schema, iter(batches))
+
+
+def former(session: Any, this: Any) -> pa.Table | None:
+    """Read the table that this model built last time; None before the first build."""
+    found = session.execute(
+        "select count(*) from information_schema.tables"
+        " where table_catalog = ? and table_schema = ? and table_name = ?",
+        [this.database, this.schema, this.identifier],
+    ).fetchall()[0][0]
+    if not found:
+        return None
+    parts = ".".join(_quoted(part) for part in (this.database, this.schema, this.identifier))
+    return session.query(f"select * from {parts}").to_arrow_table()  # noqa: S608 - quoted
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(_quoted(column) for column in columns)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
