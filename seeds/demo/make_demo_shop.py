@@ -1,14 +1,15 @@
 """Make the demo shop: 18 months of a home and garden shop with eight planted kinds of customer.
 
 The same seed gives the same bytes. The kinds go to a file of their own that only tests read; the
-seeds themselves tell nothing about them. ``demo_products.csv`` is kept by hand and read. Run ``python seeds/demo/make_demo_shop.py``.
+seeds themselves tell nothing about them. ``demo_products.csv`` is kept by hand and only read
+(and copied to another output folder). Run ``python seeds/demo/make_demo_shop.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,10 +20,16 @@ from numpy.random import Generator
 HERE = Path(__file__).resolve().parent
 TRUTH = HERE.parents[1] / "tests" / "python" / "fixtures" / "demo_true_kinds.csv"
 FIRST_DAY = date(2024, 7, 1)
-DAYS = (date(2025, 12, 31) - FIRST_DAY).days + 1
+LAST_DAY = date(2025, 12, 31)
+DAYS = (LAST_DAY - FIRST_DAY).days + 1
 COUNTRIES = ("GB", "DE", "FR", "NL", "IE", "BE", "AT", "DK")
 COUNTRY_SHARES = (0.46, 0.16, 0.11, 0.09, 0.07, 0.05, 0.03, 0.03)
 CHANNELS = ("web", "app", "marketplace")
+SEASON = (0.85, 0.85, 1.0, 1.15, 1.15, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)  # January first
+DISCOUNT_RATES = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+CHEAP_PRICE = 10  # below it, people take several
+
+Line = tuple[str, int, float, float]  # product id, quantity, unit price, discount amount
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,12 @@ GIFTS = {"Gifts & Stationery": 22.0, "Seasonal Decorations": 1.5}
 FESTIVE = {"Seasonal Decorations": 9.0, "Gifts & Stationery": 2.5}
 FESTIVE_WINDOWS = ((126, 174, 2, 3, 1.0), (274, 292, 1, 1, 0.25), (491, 541, 2, 3, 1.0))
 NEW_WINDOWS = ((494, 530, 1, 2, 1.0), (531, 548, 1, 1, 0.6))
-STEADY_RHYTHM = (100, 549, 549, 28.0)
+STEADY_RHYTHM = (120, 549, 549, 33.0)
 KINDS = (
-    Kind("high_value", 195, 1.7, 0.6, 0.05, 0.05, 0.3, focus=DEAR, rhythm=(80, 549, 549, 23)),
-    Kind("discount_hunter", 320, 1.4, 0.5, 0.80, 0.08, 0.0, rhythm=(130, 549, 549, 48)),
+    Kind("high_value", 195, 1.7, 0.6, 0.05, 0.05, 0.3, focus=DEAR, rhythm=(120, 549, 549, 27)),
+    Kind("discount_hunter", 320, 1.25, 0.5, 0.80, 0.08, 0.0, rhythm=(150, 549, 549, 52)),
     Kind("new", 310, 1.3, 0.4, 0.14, 0.03, 0.0, windows=NEW_WINDOWS),
-    Kind("lapsing", 300, 0.8, 0.4, 0.14, 0.04, 0.0, rhythm=(130, 415, 484, 27)),
+    Kind("lapsing", 300, 0.7, 0.4, 0.14, 0.04, 0.0, rhythm=(160, 415, 484, 29)),
     Kind("lapsed", 345, 1.0, 0.4, 0.18, 0.06, 0.0, windows=((0, 290, 3, 7, 1.0),)),
     Kind("steady_low_value", 310, 0.4, 0.2, 0.10, 0.01, -0.6, focus=CHEAP, rhythm=STEADY_RHYTHM),
     Kind("one_time_gift", 340, 0.5, 0.2, 0.10, 0.02, 0.0, 6.0, 4.0, GIFTS, ((20, 450, 1, 1, 1.0),)),
@@ -85,12 +92,12 @@ KINDS = (
 
 @dataclass
 class Order:
-    """One order or return; a line is (product id, quantity, unit price, discount amount)."""
+    """One order or return of one customer."""
 
     customer: str
     at: datetime
     channel: str
-    lines: list[tuple[str, int, float, float]]
+    lines: list[Line]
 
 
 @dataclass(frozen=True)
@@ -119,13 +126,10 @@ def read_products(path: Path, rng: Generator) -> Products:
 
 def demand(first: int, last: int) -> np.ndarray:
     """Relative demand of the days `first` to `last` (both included): the season of the shop."""
-    weights = []
-    for offset in range(first, last + 1):
-        day = FIRST_DAY + timedelta(days=offset)
-        peak = (day.month, day.day) >= (11, 10) and (day.month, day.day) <= (12, 21)
-        spring = day.month in (4, 5)
-        weights.append(1.7 if peak else 1.15 if spring else 0.85 if day.month in (1, 2) else 1.0)
-    return np.array(weights)
+    days = [FIRST_DAY + timedelta(days=offset) for offset in range(first, last + 1)]
+    monthly = np.array([SEASON[day.month - 1] for day in days])
+    is_peak = [(11, 10) <= (day.month, day.day) <= (12, 21) for day in days]
+    return np.where(is_peak, 1.7, monthly)
 
 
 def order_days(kind: Kind, rng: Generator) -> list[int]:
@@ -135,9 +139,8 @@ def order_days(kind: Kind, rng: Generator) -> list[int]:
         if rng.random() < probability:
             weights = demand(first, last)
             orders = int(rng.integers(fewest, most + 1))
-            days += rng.choice(
-                np.arange(first, last + 1), orders, replace=False, p=weights / weights.sum()
-            ).tolist()
+            drawn = rng.choice(len(weights), orders, replace=False, p=weights / weights.sum())
+            days += (first + drawn).tolist()
     if kind.windows:
         return sorted(days)
     latest_first, earliest_last, latest_last, gap = kind.rhythm
@@ -164,13 +167,17 @@ def order_time(day: int, kind: Kind, rng: Generator) -> datetime:
     return midnight + timedelta(hours=hour, seconds=int(rng.integers(3600)))
 
 
+def draw_line(kind: Kind, price: float, discount: float, rng: Generator) -> tuple[int, float]:
+    """Draw a line's quantity and its discount rate; `discount` is the chance of a discount."""
+    quantity = 1 + int(rng.poisson(kind.quantity * (2.0 if price < CHEAP_PRICE else 0.6)))
+    is_discounted = rng.random() < discount
+    return quantity, float(rng.choice(DISCOUNT_RATES)) if is_discounted else 0.0
+
+
 def customer_orders(customer: str, kind: Kind, shop: Products, rng: Generator) -> list[Order]:
     """Draw one customer's orders and returns; every customer differs a little from the kind."""
-    own = {
-        name: kind.focus.get(name, 1.0) * rng.gamma(3.0, 1 / 3.0)
-        for name in sorted(set(shop.categories))
-    }
-    focus = np.array([own[category] for category in shop.categories])
+    taste = {name: rng.gamma(3.0, 1 / 3.0) for name in sorted(set(shop.categories))}
+    focus = np.array([kind.focus.get(name, 1.0) * taste[name] for name in shop.categories])
     weights = shop.weight * focus * shop.prices**kind.price_taste
     weights /= weights.sum()
     discount = rng.beta(kind.discount * 16, (1 - kind.discount) * 16)
@@ -178,29 +185,22 @@ def customer_orders(customer: str, kind: Kind, shop: Products, rng: Generator) -
     channel_shares = rng.dirichlet((4.0, 2.0, 1.0))
     orders: list[Order] = []
     for day in order_days(kind, rng):
-        order = Order(
-            customer, order_time(day, kind, rng), rng.choice(CHANNELS, p=channel_shares), []
-        )
+        at = order_time(day, kind, rng)
+        channel = str(rng.choice(CHANNELS, p=channel_shares))
+        lines: list[Line] = []
         chosen = rng.choice(len(weights), 1 + min(rng.poisson(size), 9), replace=False, p=weights)
         for product in chosen.tolist():
-            price = float(shop.prices[product])
-            quantity = 1 + int(rng.poisson(kind.quantity * (2.0 if price < 10 else 0.6)))
-            is_discounted = rng.random() < discount
-            rate = float(rng.choice((0.1, 0.15, 0.2, 0.25, 0.3, 0.4))) if is_discounted else 0.0
-            money_off = round(quantity * price * rate, 2)
-            order.lines.append((shop.ids[product], quantity, price, money_off))
-            sent_back = order.at + timedelta(
-                days=int(rng.integers(3, 22)), seconds=int(rng.integers(9999))
-            )
-            if rng.random() < kind.returns and (sent_back.date() - FIRST_DAY).days < DAYS:
-                back = int(rng.integers(1, quantity + 1))
-                paid = round(price * (1 - rate), 2)
-                orders.append(
-                    Order(
-                        customer, sent_back, order.channel, [(shop.ids[product], -back, paid, 0.0)]
-                    )
-                )
-        orders.append(order)
+            key, price = shop.ids[product], float(shop.prices[product])
+            quantity, rate = draw_line(kind, price, discount, rng)
+            lines.append((key, quantity, price, round(quantity * price * rate, 2)))
+            if rng.random() < kind.returns:
+                days, seconds, back = rng.integers((3, 0, 1), (22, 9999, quantity + 1)).tolist()
+                sent_back = at + timedelta(days=days, seconds=seconds)
+                # what was paid is refunded, so a return has no discount of its own
+                line = (key, -back, round(price * (1 - rate), 2), 0.0)
+                if sent_back.date() <= LAST_DAY:
+                    orders.append(Order(customer, sent_back, channel, [line]))
+        orders.append(Order(customer, at, channel, lines))
     return orders
 
 
@@ -210,19 +210,10 @@ def line_rows(orders: Sequence[Order]) -> list[dict[str, str]]:
     ordered = sorted(orders, key=lambda order: (order.at, order.customer, order.lines))
     for number, order in enumerate(ordered, start=1):
         for product, quantity, price, money_off in order.lines:
-            rows.append(
-                {
-                    "order_line_id": "",
-                    "order_id": f"O{number:05d}",
-                    "customer_id": order.customer,
-                    "product_id": product,
-                    "channel": order.channel,
-                    "quantity": str(quantity),
-                    "unit_price": f"{price:.2f}",
-                    "discount_amount": f"{money_off:.2f}",
-                    "ordered_at": f"{order.at:%Y-%m-%d %H:%M:%S}",
-                }
-            )
+            row = {"order_line_id": "", "order_id": f"O{number:05d}", "customer_id": order.customer}
+            row |= {"product_id": product, "channel": order.channel, "quantity": str(quantity)}
+            row |= {"unit_price": f"{price:.2f}", "discount_amount": f"{money_off:.2f}"}
+            rows.append(row | {"ordered_at": f"{order.at:%Y-%m-%d %H:%M:%S}"})
     return rows
 
 
@@ -230,10 +221,7 @@ def line_rows(orders: Sequence[Order]) -> list[dict[str, str]]:
 BAD_VALUES = (
     ("customer_id", ("",) * 18),  # guest checkouts
     ("product_id", ("",) * 6),
-    (
-        "ordered_at",
-        ("2025-02-30 10:00:00", "n/a", "2025-13-04 09:12:00", "31.11.2024", "yesterday"),
-    ),
+    ("ordered_at", ("2025-02-30 10:00:00", "n/a", "2025-13-04 09:12:00", "31.11.2024", "TBD")),
     ("ordered_at", ("",) * 2),
     ("unit_price", ("-5.00", "-12.50", "-1.00", "-20.00")),
     ("unit_price", ("12.5O",)),
@@ -252,16 +240,14 @@ def add_bad_rows(rows: list[dict[str, str]], rng: Generator) -> list[dict[str, s
         # a guest has an order of his own; the other bad lines stand in a good order
         own_order = {"order_id": f"G{guest:05d}"} if column == "customer_id" else {}
         spoiled[index] = rows[index] | own_order | {column: value}
-    result = []
-    for index, row in enumerate(rows):
-        result += [row, spoiled[index]] if index in spoiled else [row]
+    both = [(row, spoiled.get(index)) for index, row in enumerate(rows)]
+    result = [row for pair in both for row in pair if row is not None]
     return [row | {"order_line_id": f"L{n:05d}"} for n, row in enumerate(result, start=1)]
 
 
-def write_csv(path: Path, rows: Iterable[dict[str, str]]) -> None:
+def write_csv(path: Path, rows: Sequence[dict[str, str]]) -> None:
     """Write rows with a header and plain line feeds."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -291,12 +277,10 @@ def make_shop(output: Path, truth: Path, seed: int = 20260101) -> None:
         own = customer_orders(customer, kind, shop, rng)
         orders += own
         # most sign up shortly before they buy
-        signed_up = min(order.at for order in own) - timedelta(
-            minutes=int(rng.exponential(8000)) + 3
-        )
-        country = str(rng.choice(COUNTRIES, p=COUNTRY_SHARES))
-        row = {"customer_id": customer, "country": country, "signed_up_at": str(signed_up)}
-        customers.append(row)
+        before = timedelta(minutes=int(rng.exponential(8000)) + 3)
+        signed_up = min(order.at for order in own) - before
+        row = {"customer_id": customer, "country": str(rng.choice(COUNTRIES, p=COUNTRY_SHARES))}
+        customers.append(row | {"signed_up_at": str(signed_up)})
         true_kinds.append({"customer_id": customer, "kind": kind.name})
     write_csv(output / "demo_order_lines.csv", add_bad_rows(line_rows(orders), rng))
     write_csv(output / "demo_customers.csv", sorted(customers, key=lambda row: row["customer_id"]))
@@ -309,8 +293,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the demo shop's seeds.")
     parser.add_argument("--output", type=Path, default=HERE, help="folder for the three seeds")
     parser.add_argument("--truth", type=Path, default=TRUTH, help="file for the true kinds")
-    arguments = parser.parse_args()
-    make_shop(arguments.output, arguments.truth)
+    make_shop(**vars(parser.parse_args()))
 
 
 if __name__ == "__main__":

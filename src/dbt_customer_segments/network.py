@@ -1,6 +1,8 @@
 """The autoencoder with outcome heads, and its training loop. Imports PyTorch."""
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -87,10 +89,21 @@ def fit(training: Rows, held_out: Rows, seed: int, schedule: Schedule | None = N
     """
     schedule = schedule or Schedule()
     watched = held_out if len(held_out.inputs) else training
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), _one_thread():
         torch.manual_seed(seed)
         network = OutcomeAutoencoder(training.inputs.shape[1])
         return _run(network, _tensors(training), _tensors(watched), schedule)
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    # the layers are too small to share, and sums then have one order on every machine
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _run(
