@@ -53,13 +53,24 @@ class Autoencoder(nn.Module):
 
 def read_lines(path: Path) -> pd.DataFrame:
     """Read the order lines, drop unusable ones and add what each line was worth."""
-    keys = ["customer_id", "order_id", "product_id", "category"]
-    lines = pd.read_parquet(path)
-    lines = lines.dropna(subset=[*keys, "ordered_at"])
+    # Arrow's text takes a fraction of the memory of Python's, and of the time to group by
+    lines = pd.read_parquet(path, dtype_backend="pyarrow")
+    lines = lines.dropna(subset=["customer_id", "order_id", "product_id", "ordered_at"])
     lines = lines[(lines["unit_price"] >= 0) & (lines["quantity"] != 0)]
-    lines = lines.astype(dict.fromkeys(keys, "category"))
+    lines = lines.fillna({"discount_amount": 0.0})
+    lines["order_id"] = pd.factorize(lines["order_id"])[0]  # millions: do not sort them
+    lines = lines.astype(
+        {
+            "customer_id": "category",
+            "product_id": "category",
+            "category": "category",
+            "quantity": "int64",
+            "unit_price": "float64",
+            "discount_amount": "float64",
+            "ordered_at": "datetime64[ns]",
+        }
+    )
     lines["gross"] = lines["quantity"] * lines["unit_price"]
-    lines["discount_amount"] = lines["discount_amount"].fillna(0.0)
     lines["revenue"] = lines["gross"] - lines["discount_amount"]
     return lines
 
@@ -186,11 +197,12 @@ def score_rfm(features: pd.DataFrame) -> pd.DataFrame:
     return scores
 
 
-def train_embedding(features: pd.DataFrame) -> np.ndarray:
+def train_embedding(features: pd.DataFrame, threads: int) -> np.ndarray:
     """Train the autoencoder on all customers; return their embedding, shape (customers, 32)."""
+    torch.set_num_threads(threads)
     torch.manual_seed(0)
     scaled = StandardScaler().fit_transform(np.log1p(features.clip(lower=0)))
-    rows = torch.from_numpy(scaled.astype(np.float32))
+    rows = torch.from_numpy(scaled.astype(np.float32, order="C"))
     model = Autoencoder(rows.shape[1])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     for _ in range(EPOCHS):
@@ -215,7 +227,7 @@ def write_tables(features: pd.DataFrame, segments: np.ndarray, folder: Path) -> 
     profiles.reset_index().to_parquet(folder / "segments.parquet", index=False)
 
 
-def run(path: Path, folder: Path) -> dict[str, float | dict[str, float]]:
+def run(path: Path, folder: Path, threads: int = 1) -> dict[str, float | dict[str, float]]:
     """Run all stages.
 
     Parameters
@@ -224,6 +236,9 @@ def run(path: Path, folder: Path) -> dict[str, float | dict[str, float]]:
         The Parquet file of order lines.
     folder : Path
         Where ``customers.parquet`` and ``segments.parquet`` are written.
+    threads : int
+        Threads of PyTorch. On matrices as small as these a second one gains next to nothing on an
+        idle machine, and on a busy one the two wait for each other most of the time.
 
     Returns
     -------
@@ -236,7 +251,7 @@ def run(path: Path, folder: Path) -> dict[str, float | dict[str, float]]:
     features = build_features(lines)
     del lines
     clock.append(time.perf_counter())
-    embedding = train_embedding(features)
+    embedding = train_embedding(features, threads)
     clock.append(time.perf_counter())
     segments = KMeans(n_clusters=SEGMENTS, n_init=10, random_state=0).fit_predict(embedding)
     clock.append(time.perf_counter())
@@ -260,9 +275,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Segment customers as a notebook would.")
     parser.add_argument("orders", type=Path, help="Parquet file written by generate.py")
     parser.add_argument("--out", type=Path, required=True, help="folder, made if missing")
+    parser.add_argument("--training-threads", type=int, default=1)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(run(arguments.orders, arguments.out)))
+    print(json.dumps(run(arguments.orders, arguments.out, arguments.training_threads)))
 
 
 if __name__ == "__main__":

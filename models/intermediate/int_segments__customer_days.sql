@@ -60,9 +60,15 @@ returns as (
 ),
 
 days as (
-    select customer_id, ordered_on from purchases
+    select
+        customer_id,
+        ordered_on
+    from purchases
     union
-    select customer_id, ordered_on from returns
+    select
+        customer_id,
+        ordered_on
+    from returns
 )
 
 select

@@ -1,6 +1,5 @@
 {{ config(materialized='table') }}
 
-{% set as_of = customer_segments.segments_var('segments_as_of') %}
 {% set horizon = customer_segments.segments_var('segments_horizon_days') %}
 
 with order_lines as (
@@ -10,15 +9,7 @@ with order_lines as (
 span as (
     select
         min(ordered_on) as first_on,
-        {% if as_of %}
-        cast('{{ as_of }}' as date) as as_of
-        {% else %}
-        -- a mistyped year must not move "now" into the future
-        least(
-            {{ customer_segments.days_after('max(ordered_on)', 1) }},
-            {{ customer_segments.days_after('current_date', 1) }}
-        ) as as_of
-        {% endif %}
+        {{ customer_segments.as_of_expression('max(ordered_on)') }} as as_of
     from order_lines
     where is_purchase
 ),

@@ -38,7 +38,9 @@ ranked as (
         margins.segment_id,
         margins.segment_name,
         row_number() over (
-            partition by margins.segment_id order by margins.margin desc, margins.segment_name
+            partition by margins.segment_id
+            order by margins.margin desc, margins.segment_name asc
+
         ) as choice
     from margins
     -- a rule on a feature that the shop does not have is not fulfilled
@@ -85,7 +87,7 @@ qualifiers as (
             partition by named.segment_id
             order by
                 abs(profiles.standardised_difference - family_means.family_mean) desc,
-                profiles.feature_name
+                profiles.feature_name asc
         ) as weight
     from named
     inner join profiles on named.segment_id = profiles.segment_id

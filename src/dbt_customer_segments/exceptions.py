@@ -12,6 +12,7 @@ class SegmentsError(Exception):
 
     @property
     def __traceback__(self) -> TracebackType | None:
+        """None: the sentence is enough."""
         return None
 
     @__traceback__.setter

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 
 from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
+from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 
 OPSET = 17
 IR_VERSION = 8
@@ -47,11 +47,13 @@ def to_onnx(
     restored = graph.layers(embedding, decoder, "decoder", output="restored")
     graph.reconstruction_error(scaled, restored)
     graph.distances(embedding, centroids)
-    model = graph.model(preprocessing.means.size, embedding_size=centroids.shape[1],
-                        segments=centroids.shape[0])
+    model = graph.model(
+        preprocessing.means.size, embedding_size=centroids.shape[1], segments=centroids.shape[0]
+    )
     helper.set_model_props(model, {"card": json.dumps(card, sort_keys=True)})
     checker.check_model(model, full_check=True)
-    return model.SerializeToString()
+    network: bytes = model.SerializeToString()
+    return network
 
 
 class _Graph:
@@ -83,17 +85,22 @@ class _Graph:
         centred = self.node("Sub", [imputed, means], "centred")
         scales = self.constant("scales", fitted.scales)
         standardised = self.node("Div", [centred, scales], "standardised")
-        bounds = [self.constant("lowest", np.float32(-LIMIT)),
-                  self.constant("highest", np.float32(LIMIT))]
+        bounds = [
+            self.constant("lowest", np.float32(-LIMIT)),
+            self.constant("highest", np.float32(LIMIT)),
+        ]
         return self.node("Clip", [standardised, *bounds], "scaled")
 
     def layers(self, current: str, layers: Layers, prefix: str, output: str) -> str:
         for number, (weight, bias) in enumerate(layers):
             is_last = number == len(layers) - 1
-            names = [self.constant(f"{prefix}_{number}_weight", weight),
-                     self.constant(f"{prefix}_{number}_bias", bias)]
-            current = self.node("Gemm", [current, *names],
-                                output if is_last else f"{prefix}_{number}", transB=1)
+            names = [
+                self.constant(f"{prefix}_{number}_weight", weight),
+                self.constant(f"{prefix}_{number}_bias", bias),
+            ]
+            current = self.node(
+                "Gemm", [current, *names], output if is_last else f"{prefix}_{number}", transB=1
+            )
             if not is_last:
                 current = self.node("Relu", [current], f"{prefix}_{number}_relu")
         return current
@@ -116,15 +123,20 @@ class _Graph:
             return helper.make_tensor_value_info(name, kind, ["rows", *shape])
 
         graph = helper.make_graph(
-            self.nodes, "customer_segments",
+            self.nodes,
+            "customer_segments",
             [tensor("features", TensorProto.FLOAT, features)],
-            [tensor("embedding", TensorProto.FLOAT, embedding_size),
-             tensor("reconstruction_error", TensorProto.FLOAT),
-             tensor("segment", TensorProto.INT64),
-             tensor("distances", TensorProto.FLOAT, segments)],
+            [
+                tensor("embedding", TensorProto.FLOAT, embedding_size),
+                tensor("reconstruction_error", TensorProto.FLOAT),
+                tensor("segment", TensorProto.INT64),
+                tensor("distances", TensorProto.FLOAT, segments),
+            ],
             initializer=self.constants,
         )
         return helper.make_model(
-            graph, producer_name="dbt-customer-segments", ir_version=IR_VERSION,
+            graph,
+            producer_name="dbt-customer-segments",
+            ir_version=IR_VERSION,
             opset_imports=[helper.make_opsetid("", OPSET)],
         )

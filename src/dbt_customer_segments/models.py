@@ -1,6 +1,6 @@
 """What the Python dbt models call."""
 
-import datetime
+import datetime as dt
 import logging
 from typing import Any
 
@@ -20,7 +20,12 @@ WORSE_BY = 0.01
 
 
 def model_registry(
-    dbt: Any, session: Any, settings: Any, catalog: Any, cutoffs: Any, current: Any,
+    dbt: Any,
+    session: Any,
+    settings: Any,
+    catalog: Any,
+    cutoffs: Any,
+    current: Any,
     snapshots: Any,
 ) -> pa.Table:
     """Build the registry: what it was, and a new version where the policy asks for one."""
@@ -59,9 +64,7 @@ def _train(versions: list[Version], champion: Version | None, source: "_Source")
     if champion is not None and champion.card["features"] == card["features"]:
         former, now = training.evaluate(champion.network, data), card["held_out"]
         is_promoted = not (former and now and now["revenue_r2"] < former["revenue_r2"] - WORSE_BY)
-    versions = registry.add(
-        versions, network, card, is_trained_here=True, is_promoted=is_promoted
-    )
+    versions = registry.add(versions, network, card, is_trained_here=True, is_promoted=is_promoted)
     registry.export(versions[-1], source.settings.onnx_dir)
     return versions
 
@@ -80,7 +83,8 @@ class _Source:
         self.features = [row["feature_name"] for row in used]
         self._is_log = np.array([row["transform"] == "log" for row in used])
         dates = warehouse.read(cutoffs).to_pylist()
-        self._as_of = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
+        # without customers there is no as_of, and the policy asks for nothing
+        self._as_of: Any = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
         self._cutoffs = sorted(row["cutoff_on"] for row in dates if not row["is_as_of"])
 
     def reason_to_train(self, versions: list[Version], champion: Version | None) -> str | None:
@@ -104,7 +108,7 @@ class _Source:
             return "the features changed"
         # from the newest attempt: a challenger that lost is not trained again every day
         newest = max(v.card["as_of"] for v in versions if v.is_trained_here)
-        age = (self._as_of - datetime.date.fromisoformat(newest)).days  # type: ignore[operator]
+        age = (self._as_of - dt.date.fromisoformat(newest)).days
         if age > self.settings.retrain_after_days:
             return f"the newest version is {age} days old"
         return None
@@ -139,12 +143,12 @@ class _Source:
 
     def _sampled_share(self) -> float:
         """Share of customers, by hash, whose snapshots are as many rows as training may use."""
-        ages = [(self._as_of - cutoff).days for cutoff in self._cutoffs]  # type: ignore[operator]
+        ages = [(self._as_of - cutoff).days for cutoff in self._cutoffs]
         if not ages:
             return 1.0
         counts = [f"count(*) filter (where customer_age_days >= {age})" for age in ages]
         total = sum(warehouse.aggregate(self._current, counts))
-        return min(1.0, self.settings.training_rows / max(total, 1))
+        return float(min(1.0, self.settings.training_rows / max(total, 1)))
 
 
 def _with_offsets(batches: Any) -> Any:

@@ -25,11 +25,17 @@ class OutcomeAutoencoder(nn.Module):
     def __init__(self, features: int) -> None:
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Linear(features, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(),
+            nn.Linear(features, 128),
+            nn.ReLU(),
+            nn.Linear(128, 64),
+            nn.ReLU(),
             nn.Linear(64, EMBEDDING),
         )
         self.decoder = nn.Sequential(
-            nn.Linear(EMBEDDING, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(),
+            nn.Linear(EMBEDDING, 64),
+            nn.ReLU(),
+            nn.Linear(64, 128),
+            nn.ReLU(),
             nn.Linear(128, features),
         )
         self.heads = nn.Linear(EMBEDDING, 2)
@@ -118,7 +124,9 @@ def _run(
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
     lowest = np.inf
     bar = tqdm(
-        range(schedule.most_epochs), desc="training segments", leave=False,
+        range(schedule.most_epochs),
+        desc="training segments",
+        leave=False,
         disable=not sys.stderr.isatty(),
     )
     for epoch in bar:
@@ -147,11 +155,14 @@ def _epoch(
     outcomes: Tensor | None,
     schedule: Schedule,
 ) -> None:
-    for chosen in torch.randperm(len(inputs)).split(schedule.batch_for(len(inputs))):
+    for chosen in torch.randperm(len(inputs)).split(  # type: ignore[no-untyped-call]
+        schedule.batch_for(len(inputs))
+    ):
         batch_outcomes = None if outcomes is None else outcomes[chosen]
         reconstruction, outcome = _losses(network, inputs[chosen], batch_outcomes, schedule.noise)
         optimizer.zero_grad()
-        (reconstruction + schedule.outcome_weight * outcome).backward()
+        loss = reconstruction + schedule.outcome_weight * outcome
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
 
 

@@ -1,6 +1,7 @@
 """From raw features to the network's inputs, with numpy; the ONNX file repeats each step."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class Preprocessing:
     scales: Matrix
 
     @classmethod
-    def fit(cls, raw: NDArray[np.float64], is_log: NDArray[np.bool_]) -> "Preprocessing":
+    def fit(cls, raw: NDArray[Any], is_log: NDArray[np.bool_]) -> "Preprocessing":
         """Learn from raw features of shape (rows, features); no column may be all NaN."""
         values = _transform(raw.astype(np.float32), is_log)
         medians = np.nanmedian(values, axis=0).astype(np.float32)
@@ -39,11 +40,12 @@ class Preprocessing:
         means = values.mean(axis=0, dtype=np.float64)
         return cls(is_log, medians, means.astype(np.float32), scales.astype(np.float32))
 
-    def apply(self, raw: NDArray[np.float64]) -> Matrix:
+    def apply(self, raw: NDArray[Any]) -> Matrix:
         """Raw features (rows, features), NaN allowed, to network inputs of the same shape."""
         values = _transform(raw.astype(np.float32), self.is_log)
         values = np.where(np.isnan(values), self.medians, values)
-        return np.clip((values - self.means) / self.scales, -LIMIT, LIMIT)
+        scaled: Matrix = np.clip((values - self.means) / self.scales, -LIMIT, LIMIT)
+        return scaled
 
 
 def _transform(raw: Matrix, is_log: NDArray[np.bool_]) -> Matrix:

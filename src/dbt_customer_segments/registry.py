@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import onnx
 import pyarrow as pa
+from google.protobuf.message import DecodeError
 
+import onnx
 from dbt_customer_segments.exceptions import ModelFileError
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,11 @@ def champion(versions: list[Version]) -> Version | None:
 
 
 def add(
-    versions: list[Version], network: bytes, card: dict[str, Any], *, is_trained_here: bool,
+    versions: list[Version],
+    network: bytes,
+    card: dict[str, Any],
+    *,
+    is_trained_here: bool,
     is_promoted: bool,
 ) -> list[Version]:
     """Append a network as a new version."""
@@ -125,7 +130,7 @@ def load(path: Path) -> tuple[bytes, dict[str, Any]]:
         model = onnx.load_model_from_string(network)
         cards = {entry.key: entry.value for entry in model.metadata_props}
         card = json.loads(cards["card"])
-    except Exception as error:
+    except (DecodeError, KeyError, ValueError, TypeError) as error:
         raise ModelFileError(
             f"customer_segments: segments_model_file: {path} is no network of this package, "
             f"got {type(error).__name__}. {remedy}"

@@ -62,9 +62,7 @@ class Scorer:
         return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
 
-def score_batches(
-    network: bytes, batches: Iterable[pa.RecordBatch]
-) -> Iterator[pa.RecordBatch]:
+def score_batches(network: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Score batches one by one; the same function serves a stream and a Spark worker."""
     scorer = Scorer(network)
     for batch in batches:
@@ -76,6 +74,7 @@ def as_matrix(batch: pa.RecordBatch | pa.Table, features: list[str]) -> NDArray[
     """Columns of a batch as a matrix of shape (rows, features), NaN for null."""
     matrix = np.empty((batch.num_rows, len(features)), dtype=np.float32)
     for position, feature in enumerate(features):
-        matrix[:, position] = batch.column(feature).to_numpy(zero_copy_only=False) if isinstance(
-            batch, pa.RecordBatch) else batch.column(feature).to_numpy()
+        values = batch.column(feature)
+        is_array = isinstance(values, pa.Array)  # a table's columns are chunked
+        matrix[:, position] = values.to_numpy(**({"zero_copy_only": False} if is_array else {}))
     return matrix

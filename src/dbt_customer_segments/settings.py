@@ -23,7 +23,9 @@ class Settings:
     def from_table(cls, table: pa.Table) -> "Settings":
         """Read rows of (setting_name, setting_value)."""
         names, values = (table.column(name).to_pylist() for name in table.column_names[:2])
-        given = {name.removeprefix("segments_"): value for name, value in zip(names, values)}
+        given = {
+            name.removeprefix("segments_"): value for name, value in zip(names, values, strict=True)
+        }
         return cls(
             horizon_days=int(given["horizon_days"]),
             count=int(given["count"]),

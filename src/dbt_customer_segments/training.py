@@ -43,9 +43,9 @@ class TrainingData:
         return self.snapshots.num_rows > 0
 
     def is_held_out(self) -> NDArray[np.bool_]:
-        """Customers (all their snapshots) that training must not see."""
-        share = self.snapshots.column("sample_share").to_numpy() / self.sampled_share
-        return np.asarray(share >= 1 - HELD_OUT_SHARE)
+        """Tell which rows, all those of some customers, training must not see."""
+        shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
+        return shares / self.sampled_share >= 1 - HELD_OUT_SHARE
 
     def outcomes(self) -> NDArray[np.float64]:
         """Log revenue of the horizon and whether anything was bought, shape (rows, 2)."""
@@ -79,8 +79,9 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
     preprocessing = Preprocessing.fit(np.concatenate([raw, current]), data.is_log)
     training, held_out = _split(data, preprocessing.apply(raw))
     fitted = networks.fit(training, held_out, settings.seed)
-    encoder, decoder = (networks.layers(part) for part in
-                        (fitted.network.encoder, fitted.network.decoder))
+    encoder, decoder = (
+        networks.layers(part) for part in (fitted.network.encoder, fitted.network.decoder)
+    )
     embedding = networks.embed(fitted.network, preprocessing.apply(current))
     centroids = _ordered(*cluster(embedding, settings.count, settings.seed), data.current)
     card = {
@@ -89,8 +90,8 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
         "as_of": data.as_of,
         "horizon_days": settings.horizon_days,
         "training_cutoffs": data.cutoffs,
-        "training_rows": int(len(training.inputs)),
-        "held_out_rows": int(len(held_out.inputs)),
+        "training_rows": len(training.inputs),
+        "held_out_rows": len(held_out.inputs),
         "has_outcomes": data.has_outcomes,
         "seed": settings.seed,
         "epochs": fitted.epochs,

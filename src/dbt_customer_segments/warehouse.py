@@ -9,8 +9,12 @@ BATCH_ROWS = 8192
 """Rows a call of ONNX Runtime: it is fastest between about 2,048 and 16,384."""
 
 
-def read(relation: Any, columns: Sequence[str] | None = None, where: str | None = None,
-         order: str | None = None) -> pa.Table:
+def read(
+    relation: Any,
+    columns: Sequence[str] | None = None,
+    where: str | None = None,
+    order: str | None = None,
+) -> pa.Table:
     """Read a dbt relation into memory; for what is known to be small."""
     if where:
         relation = relation.filter(where)
@@ -46,7 +50,7 @@ def former(session: Any, this: Any) -> pa.Table | None:
     if not found:
         return None
     parts = ".".join(_quoted(part) for part in (this.database, this.schema, this.identifier))
-    return session.query(f"select * from {parts}").to_arrow_table()  # noqa: S608 - quoted
+    return session.query(f"select * from {parts}").to_arrow_table()
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -4,8 +4,9 @@ with scores as (
 
 select
     customer_id,
-    {%- for number in range(1, 33) %}
-    embedding_{{ number }}{{ ',' if not loop.last }}
+    {%- for number in range(1, 32) %}
+    embedding_{{ number }},
     {%- endfor %}
+    embedding_32
 from scores
 order by customer_id
