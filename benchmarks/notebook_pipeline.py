@@ -8,6 +8,7 @@ instead of text keys, grouped aggregates instead of loops, batches taken by inde
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import sys
@@ -258,14 +259,12 @@ def run(path: Path, folder: Path, threads: int = 1) -> dict[str, float | dict[st
     write_tables(features, segments, folder)
     clock.append(time.perf_counter())
     stages = ("read", "features", "training", "clustering", "profiles and write")
-    seconds = [end - start for start, end in zip(clock, clock[1:], strict=False)]
+    seconds = [end - start for start, end in itertools.pairwise(clock)]
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "customers": features.shape[0],
         "features": features.shape[1],
-        "seconds": {
-            stage: round(taken, 3) for stage, taken in zip(stages, seconds, strict=True)
-        },
+        "seconds": {stage: round(taken, 3) for stage, taken in zip(stages, seconds, strict=True)},
         "peak_rss_bytes": rss if sys.platform == "darwin" else rss * 1024,
     }
 

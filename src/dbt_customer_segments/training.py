@@ -40,12 +40,13 @@ class TrainingData:
     @property
     def has_outcomes(self) -> bool:
         """Whether there is history enough to train on outcomes."""
-        return self.snapshots.num_rows > 0
+        return bool(self.snapshots.num_rows)
 
     def is_held_out(self) -> NDArray[np.bool_]:
         """Tell which rows, all those of some customers, training must not see."""
         shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
-        return shares / self.sampled_share >= 1 - HELD_OUT_SHARE
+        held_out: NDArray[np.bool_] = shares / self.sampled_share >= 1 - HELD_OUT_SHARE
+        return held_out
 
     def outcomes(self) -> NDArray[np.float64]:
         """Log revenue of the horizon and whether anything was bought, shape (rows, 2)."""

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ customer_segments.validate_input_columns('order_lines') }}") }}
+
 -- amounts are kept as exact decimals below this many units of money
 {% set largest = '1e13' %}
 

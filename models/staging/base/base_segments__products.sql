@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ customer_segments.validate_input_columns('products') }}") }}
+
 {{ customer_segments.checked_input(
     'products',
     unique_key='product_id',

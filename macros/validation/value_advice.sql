@@ -1,0 +1,46 @@
+{% macro value_advice(name, value) %}
+    {# What to write for a variable whose value cannot be used; none where it can. #}
+    {% set spec = customer_segments.known_variables()[name] %}
+    {% if value is none and spec.get('nullable') %}
+        {{ return(none) }}
+    {% endif %}
+    {{ return(customer_segments['_' ~ spec['type'] ~ '_advice'](spec, value)) }}
+{% endmacro %}
+
+{% macro _integer_advice(spec, value) %}
+    {% set usable = value is integer and value >= spec['from']
+        and (spec.get('to') is none or value <= spec['to']) %}
+    {% set range = 'from ' ~ spec['from'] ~ ' to ' ~ spec['to'] if spec.get('to') is not none
+        else 'of at least ' ~ spec['from'] %}
+    {{ return(none if usable else 'Give a whole number ' ~ range ~ '.') }}
+{% endmacro %}
+
+{% macro _choice_advice(spec, value) %}
+    {{ return(none if value in spec['choices'] else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}
+{% endmacro %}
+
+{% macro _text_advice(spec, value) %}
+    {% set usable = value is string and value | trim | length > 0 %}
+    {{ return(none if usable else 'Give a path in quotes'
+        ~ (', or null.' if spec.get('nullable') else '.')) }}
+{% endmacro %}
+
+{% macro _date_advice(spec, value) %}
+    {# YAML hands an unquoted date over as a date, whose text has the same form #}
+    {% set found = modules.re.match('(\\d{4})-(\\d{2})-(\\d{2})$', value | string) %}
+    {% set real = namespace(date=false) %}
+    {% if found %}
+        {% set year, month, day = found.group(1) | int, found.group(2) | int, found.group(3) | int %}
+        {% set leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) %}
+        {% set lengths = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] %}
+        {% set real.date = 1900 <= year < 2200 and 1 <= month <= 12
+            and 1 <= day <= lengths[month - 1] %}
+    {% endif %}
+    {{ return(none if real.date
+        else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', or null for the midnight after the newest order.") }}
+{% endmacro %}
+
+{% macro _inputs_advice(spec, value) %}
+    {{ return(none if value is mapping
+        else 'Give a mapping: an input, under it relation and columns.') }}
+{% endmacro %}

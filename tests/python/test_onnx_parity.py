@@ -1,0 +1,65 @@
+"""The ONNX file is the network: PyTorch and ONNX Runtime give the same numbers."""
+
+import json
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from projects import Build
+
+from dbt_customer_segments import network as networks
+from dbt_customer_segments.export import to_onnx
+from dbt_customer_segments.preprocessing import Preprocessing
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def raw() -> np.ndarray:
+    rng = np.random.default_rng(0)
+    values = rng.lognormal(2, 2, (5000, 12)).astype(np.float32)
+    values[rng.random(values.shape) < 0.1] = np.nan
+    values[:, 3] *= -1
+    return values
+
+
+def test_onnx_runtime_agrees_with_pytorch(raw: np.ndarray) -> None:
+    fitted = Preprocessing.fit(raw, np.arange(12) % 2 == 0)
+    inputs = fitted.apply(raw)
+    trained = networks.fit(
+        networks.Rows(inputs, None),
+        networks.Rows(inputs[:0], None),
+        0,
+        networks.Schedule(most_epochs=3),
+    ).network
+    embedding = networks.embed(trained, inputs)
+    centroids = embedding[:8]
+    onnx = to_onnx(
+        fitted, networks.layers(trained.encoder), networks.layers(trained.decoder), centroids, {}
+    )
+    session = onnxruntime.InferenceSession(onnx)
+    found, error, segment, distances = session.run(
+        ["embedding", "reconstruction_error", "segment", "distances"], {"features": raw}
+    )
+    expected = np.linalg.norm(embedding[:, None] - centroids[None], axis=2)
+    with torch.no_grad():
+        restored = trained.decoder(torch.from_numpy(embedding)).numpy()
+    np.testing.assert_allclose(found, embedding, atol=1e-5)
+    np.testing.assert_allclose(error, ((inputs - restored) ** 2).mean(axis=1), atol=1e-4)
+    np.testing.assert_allclose(distances, expected, atol=1e-4)
+    np.testing.assert_array_equal(segment, expected.argmin(axis=1))
+
+
+def test_the_file_alone_reproduces_customer_segments(demo: Build) -> None:
+    file = next((demo.file.parent / "onnx").glob("*.onnx"))
+    session = onnxruntime.InferenceSession(file.read_bytes())
+    card = json.loads(session.get_modelmeta().custom_metadata_map["card"])
+    features = ", ".join(card["features"])
+    rows = demo.query(
+        f"select segment_id, {features} from customer_features"
+        " inner join customer_segments using (customer_id)"
+    )
+    raw = np.array([row[1:] for row in rows], dtype=np.float32)
+    segment = session.run(["segment"], {"features": raw})[0]
+    assert [card["segment_ids"][number] for number in segment] == [row[0] for row in rows]
