@@ -21,7 +21,9 @@ seen as (
         customer_days.*,
         cutoffs.cutoff_on,
         cutoffs.is_as_of,
-        {{ dbt.datediff('customer_days.ordered_on', 'cutoffs.cutoff_on', 'day') }} as days_ago,
+        {{ dbt.datediff(
+            'customer_days.ordered_on', 'cutoffs.cutoff_on', 'day'
+        ) }} as days_ago,
         {{ customer_segments.day_of_week('customer_days.ordered_on') }} as weekday,
         extract(month from customer_days.ordered_on) as month_of_year
     from customer_days

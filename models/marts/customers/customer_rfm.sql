@@ -11,9 +11,9 @@ rfm_labels as (
 ranked as (
     select
         activity.*,
-        rank() over (order by recency_days desc) as r_rank,
-        rank() over (order by order_count asc) as f_rank,
-        rank() over (order by net_amount asc) as m_rank,
+        rank() over (order by activity.recency_days desc) as r_rank,
+        rank() over (order by activity.order_count asc) as f_rank,
+        rank() over (order by activity.net_amount asc) as m_rank,
         count(*) over () as customer_count
     from activity
 ),
@@ -22,10 +22,10 @@ scored as (
     select
         ranked.*,
         {% for letter in ['r', 'f', 'm'] %}
-        cast(1 + floor(5e0 * ({{ letter }}_rank - 1) / customer_count) as int)
+        cast(1 + floor(5e0 * (ranked.{{ letter }}_rank - 1) / ranked.customer_count) as int)
             as {{ letter }}_score,
         {% endfor %}
-        customer_age_days - recency_days as days_first_to_last_purchase
+        ranked.customer_age_days - ranked.recency_days as days_first_to_last_purchase
     from ranked
 )
 
