@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -66,11 +66,7 @@ class MemoryWatch(threading.Thread):
         return self.peak_bytes
 
 
-def run_measured(
-    command: Sequence[str | Path],
-    folder: Path | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> Measurement:
+def run_measured(command: Sequence[str | Path], folder: Path | None = None) -> Measurement:
     """Run a command to its end.
 
     Parameters
@@ -79,8 +75,6 @@ def run_measured(
         The program and its arguments.
     folder : Path, optional
         Where it runs; here by default.
-    environment : mapping, optional
-        Variables added to this process's own.
 
     Returns
     -------
@@ -94,24 +88,15 @@ def run_measured(
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **(environment or {})},
-            stdout=out,
-            stderr=err,
-        )
-        watch = MemoryWatch(process.pid)
-        watch.start()
-        try:
-            status = process.wait()
-            seconds = time.perf_counter() - started
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        finally:
-            peak = watch.stop()
+        with subprocess.Popen(command, cwd=folder, stdout=out, stderr=err) as process:
+            watch = MemoryWatch(process.pid)
+            watch.start()
+            try:
+                status = process.wait()
+                seconds = time.perf_counter() - started
+            finally:
+                process.kill()  # when interrupted; nothing once it has ended
+                peak = watch.stop()
         printed, complained = _text(out), _text(err)
     if status != 0:
         tail = (printed + complained)[-4000:]

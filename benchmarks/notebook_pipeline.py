@@ -90,11 +90,16 @@ def aggregate_orders(purchases: pd.DataFrame) -> pd.DataFrame:
         .sort_values(["customer_id", "ordered_at", "order_id"], ignore_index=True)
     )
     previous = orders.groupby("customer_id", observed=True)["ordered_at"].shift()
-    orders["gap_days"] = (orders["ordered_at"] - previous) / DAY
+    orders["gap_days"] = days(orders["ordered_at"] - previous)
     orders["is_weekend"] = orders["ordered_at"].dt.dayofweek >= 5
     orders["is_evening"] = orders["ordered_at"].dt.hour >= 18
     orders["is_morning"] = orders["ordered_at"].dt.hour < 12
     return orders
+
+
+def days(durations: pd.Series) -> pd.Series:
+    """Return durations as numbers of days."""
+    return durations.dt.total_seconds() / 86400
 
 
 def order_features(orders: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -116,14 +121,14 @@ def order_features(orders: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         evening_share=("is_evening", "mean"),
         morning_share=("is_morning", "mean"),
     )
-    customers["recency_days"] = (as_of - customers["last_at"]) / DAY
-    customers["tenure_days"] = (as_of - customers["first_at"]) / DAY
+    customers["recency_days"] = days(as_of - customers["last_at"])
+    customers["tenure_days"] = days(as_of - customers["first_at"])
     customers["gap_overdue"] = customers["recency_days"] / customers["gap_days_mean"].clip(lower=1)
-    for days in (30, 90, 180):
-        recent = orders[orders["ordered_at"] >= as_of - days * DAY]
+    for window in (30, 90, 180):
+        recent = orders[orders["ordered_at"] >= as_of - window * DAY]
         revenue = recent.groupby("customer_id", observed=True)["revenue"].agg(["size", "sum"])
-        customers[f"orders_{days}"] = revenue["size"]
-        customers[f"revenue_{days}"] = revenue["sum"]
+        customers[f"orders_{window}"] = revenue["size"]
+        customers[f"revenue_{window}"] = revenue["sum"]
     customers["recent_revenue_share"] = customers["revenue_90"] / customers["monetary"]
     return customers.drop(columns=["first_at", "last_at"])
 
@@ -222,10 +227,16 @@ def write_tables(features: pd.DataFrame, segments: np.ndarray, folder: Path) -> 
     customers.reset_index().to_parquet(folder / "customers.parquet", index=False)
     grouped = customers.groupby("segment_id")
     profiles = grouped[list(features.columns)].agg(["mean", "median"])
-    profiles.columns = pd.Index([f"{feature}_{name}" for feature, name in profiles.columns])
+    profiles.columns = profiles.columns.map("_".join)
     profiles["customers"] = grouped.size()
     profiles["revenue_share"] = grouped["monetary"].sum() / customers["monetary"].sum()
     profiles.reset_index().to_parquet(folder / "segments.parquet", index=False)
+
+
+def peak_rss_bytes() -> int:
+    """Return the most memory that this process has held; macOS counts bytes, Linux kilobytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def run(path: Path, folder: Path, threads: int = 1) -> dict[str, float | dict[str, float]]:
@@ -260,12 +271,11 @@ def run(path: Path, folder: Path, threads: int = 1) -> dict[str, float | dict[st
     clock.append(time.perf_counter())
     stages = ("read", "features", "training", "clustering", "profiles and write")
     seconds = [end - start for start, end in itertools.pairwise(clock)]
-    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "customers": features.shape[0],
         "features": features.shape[1],
         "seconds": {stage: round(taken, 3) for stage, taken in zip(stages, seconds, strict=True)},
-        "peak_rss_bytes": rss if sys.platform == "darwin" else rss * 1024,
+        "peak_rss_bytes": peak_rss_bytes(),
     }
 
 

@@ -1,4 +1,4 @@
 {% macro segments_var(name) %}
-    {# The one door to the package's variables; validate_configuration has checked them all. #}
-    {{ return(var(name)) }}
+    {# The one door to the package's variables; validate_configuration checks them all. #}
+    {{ return(customer_segments.stand_in_while_parsing(name, var(name))) }}
 {% endmacro %}

@@ -30,7 +30,7 @@
     {% set given = adapter.config.vars.to_dict() %}
     {% set scoped = given.get('customer_segments') %}
     {% set unknown = [] %}
-    {% for name in scoped if scoped is mapping and name not in known %}
+    {% for name in (scoped if scoped is mapping else []) if name not in known %}
         {% do unknown.append(name) %}
     {% endfor %}
     {# other packages' variables stand here too: only what looks like ours is judged #}

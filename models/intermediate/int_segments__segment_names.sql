@@ -1,10 +1,14 @@
--- One row per segment: the name whose rules it fulfils by the widest margin, made distinct.
+-- One row per segment: the first name, by priority, whose rules hold, made distinct.
 with profiles as (
     select * from {{ ref('int_segments__standard_profiles') }}
 ),
 
 rules as (
     select * from {{ ref('segment_name_rules') }}
+),
+
+segment_names as (
+    select * from {{ ref('segment_names') }}
 ),
 
 feature_catalog as (
@@ -39,7 +43,7 @@ ranked as (
         margins.segment_name,
         row_number() over (
             partition by margins.segment_id
-            order by margins.margin desc, margins.segment_name asc
+            order by segment_names.priority asc, margins.segment_name asc
 
         ) as choice
     from margins
@@ -48,6 +52,7 @@ ranked as (
         on
             margins.segment_name = rule_counts.segment_name
             and margins.known_rules = rule_counts.rule_count
+    inner join segment_names on margins.segment_name = segment_names.segment_name
     where margins.margin >= 0
 ),
 

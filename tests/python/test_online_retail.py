@@ -14,13 +14,10 @@ pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def retail(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Everything up to the newest order; features only."""
+    """Everything up to the newest order, in SQL alone."""
     return build(
         tmp_path_factory.mktemp("retail"),
-        "--select",
-        "+customer_features",
-        "+rejected_rows",
-        "feature_catalog",
+        *("--select", "+customer_rfm", "+customer_features", "+rejected_rows"),
         variables=online_retail(real_data),
     )
 
@@ -28,6 +25,35 @@ def retail(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
 @pytest.fixture(scope="module")
 def lines(real_data: Path) -> pd.DataFrame:
     return pd.read_parquet(real_data / "online_retail.parquet")
+
+
+@pytest.fixture(scope="module")
+def expected_rfm(lines: pd.DataFrame) -> pd.DataFrame:
+    """RFM of every customer, by pandas; money summed in whole ten-thousandths, so exactly."""
+    bought = lines[lines.CustomerID.notna() & (lines.Quantity > 0) & (lines.UnitPrice >= 0)]
+    bought = bought.assign(
+        customer_id=bought.CustomerID.astype(int).astype(str),
+        day=bought.InvoiceDate.dt.normalize(),
+        amount=(bought.Quantity * bought.UnitPrice * 10_000).round().astype("int64"),
+    )
+    by_customer = bought.groupby("customer_id")
+    as_of = bought.day.max() + pd.Timedelta(days=1)
+    return pd.DataFrame(
+        {
+            "recency_days": (as_of - pd.Timedelta(days=1) - by_customer.day.max()).dt.days,
+            "frequency": by_customer.InvoiceNo.nunique(),
+            "monetary": by_customer.amount.sum() / 10_000,
+        }
+    ).sort_index()
+
+
+@pytest.fixture(scope="module")
+def found_rfm(retail: Build) -> pd.DataFrame:
+    columns = ["recency_days", "frequency", "monetary", "r_score", "f_score", "m_score"]
+    rows = retail.query(f"select customer_id, {', '.join(columns)} from customer_rfm")
+    found = pd.DataFrame(rows, columns=["customer_id", *columns]).set_index("customer_id")
+    assert found.index.is_unique
+    return found.sort_index()
 
 
 def test_every_row_is_accepted_or_rejected_with_its_reason(
@@ -44,49 +70,54 @@ def test_every_row_is_accepted_or_rejected_with_its_reason(
     assert accepted + sum(reasons.values()) == len(lines) == 541_909
 
 
-def test_rfm_equals_pandas(retail: Build, lines: pd.DataFrame) -> None:
-    bought = lines[lines.CustomerID.notna() & (lines.Quantity > 0) & (lines.UnitPrice >= 0)].copy()
-    bought["amount"] = bought.Quantity * bought.UnitPrice
-    bought["day"] = bought.InvoiceDate.dt.normalize()
-    expected = bought.groupby(bought.CustomerID.astype(int).astype(str)).agg(
-        last=("day", "max"), frequency=("InvoiceNo", "nunique"), monetary=("amount", "sum")
+def test_rejected_rows_keep_their_content(retail: Build, lines: pd.DataFrame) -> None:
+    kept = retail.query(
+        "select json_extract_string(input_content, '$.InvoiceNo'), count(*)"
+        " from rejected_rows group by all"
     )
-    expected["recency"] = (bought.day.max() - expected["last"]).dt.days
-    found = pd.DataFrame(
-        retail.query(
-            "select customer_id, recency_days, order_count, lifetime_revenue from customer_features"
-        ),
-        columns=["customer_id", "recency", "frequency", "monetary"],
-    ).set_index("customer_id")
-    assert found.monetary.sum() == pytest.approx(8_911_407.90, abs=0.01)
-    pd.testing.assert_frame_equal(
-        found.sort_index(),
-        expected[["recency", "frequency", "monetary"]].sort_index(),
-        check_dtype=False,
-        check_names=False,
-        atol=1e-4,
-    )
+    rejected = lines[lines.CustomerID.isna()]
+    assert dict(kept) == rejected.groupby("InvoiceNo").size().to_dict()
 
 
-def test_features_at_a_cutoff_see_nothing_after_it(
-    retail: Build, real_data: Path, tmp_path: Path
+def test_revenue_and_customers_equal_pandas(
+    retail: Build, found_rfm: pd.DataFrame, expected_rfm: pd.DataFrame
 ) -> None:
-    cutoffs = retail.query(
-        "select cutoff_on from main_internal.int_segments__cutoffs"
-        " where not is_as_of order by cutoff_on"
+    revenue = retail.query(
+        "select cast(sum(net_amount) as double)"
+        " from main_internal.stg_segments__order_lines where is_purchase"
+    )[0][0]
+    assert revenue == pytest.approx(expected_rfm.monetary.sum(), abs=1e-4)
+    assert revenue == pytest.approx(8_911_407.90, abs=0.01)
+    # 4,338 customers who paid something, and one whose only order was free
+    assert len(found_rfm) == len(expected_rfm) == 4_339
+    assert (found_rfm.monetary > 0).sum() == 4_338
+
+
+def test_rfm_equals_pandas(found_rfm: pd.DataFrame, expected_rfm: pd.DataFrame) -> None:
+    found = found_rfm[list(expected_rfm.columns)]
+    pd.testing.assert_frame_equal(found, expected_rfm, check_exact=True)
+
+
+def test_scores_count_the_customers_who_are_worse(
+    found_rfm: pd.DataFrame, expected_rfm: pd.DataFrame
+) -> None:
+    better_when_larger = {
+        "r_score": -expected_rfm.recency_days,
+        "f_score": expected_rfm.frequency,
+        "m_score": expected_rfm.monetary,
+    }
+    for score, values in better_when_larger.items():
+        worse = values.rank(method="min").astype(int) - 1
+        assert found_rfm[score].tolist() == (1 + 5 * worse // len(values)).tolist(), score
+
+
+def test_features_and_rfm_agree(retail: Build, found_rfm: pd.DataFrame) -> None:
+    rows = retail.query(
+        "select customer_id, recency_days, order_count, lifetime_revenue"
+        " from customer_features order by customer_id"
     )
-    for (cutoff,) in (cutoffs[0], cutoffs[-1]):
-        variables = online_retail(real_data, as_of=str(cutoff))
-        variables["segments_inputs"]["order_lines"]["where"] = f"InvoiceDate < timestamp '{cutoff}'"
-        cut = build(tmp_path / str(cutoff), "--select", "+customer_features", variables=variables)
-        expected = cut.query("select * exclude (as_of) from customer_features order by all")
-        found = retail.query(
-            "select * exclude (is_as_of, cutoff_on) from"
-            " main_internal.int_segments__customer_features"
-            f" where cutoff_on = '{cutoff}' and not is_as_of order by all"
-        )
-        assert len(found) > 500
-        assert found == expected
+    rfm = found_rfm[["recency_days", "frequency", "monetary"]]
+    assert rows == list(rfm.itertuples(name=None))
 
 
 def test_segments_tell_the_future_apart(real_data: Path, tmp_path: Path) -> None:

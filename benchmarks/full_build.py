@@ -1,0 +1,269 @@
+"""Measure a whole `dbt build` of the package against a notebook that does the same.
+
+The data are generated, the notebook runs on them, and so does a user's project that installs the
+package: once with training, once more on the same warehouse, where the champion is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from measure import CommandFailedError, Measurement, run_measured
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
+SEED = 1
+MEGABYTE = 1e6
+STAGE_OF_PYTHON_MODEL = {
+    "int_segments__model_registry": "training",
+    "int_segments__scores": "scoring",
+}
+
+DBT_PROJECT = """\
+name: bench_shop
+version: 1.0.0
+config-version: 2
+profile: bench_shop
+flags:
+  send_anonymous_usage_stats: false
+vars:
+  customer_segments:
+    segments_inputs:
+      order_lines:
+        relation: "read_parquet('{orders}')"
+        columns:
+          customer_id: customer_id
+          order_id: order_id
+          product_id: product_id
+          quantity: quantity
+          unit_price: unit_price
+          discount_amount: discount_amount
+          ordered_at: ordered_at
+      products:
+        relation: "read_parquet('{products}')"
+        columns:
+          product_id: product_id
+          category: category
+"""
+
+PACKAGES = """\
+packages:
+  - local: '{repository}'
+"""
+
+PROFILES = """\
+bench_shop:
+  target: duckdb
+  outputs:
+    duckdb:
+      type: duckdb
+      path: '{warehouse}'
+      threads: 1
+"""
+
+logger = logging.getLogger("full_build")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one way of making segments took, as a whole and stage by stage."""
+
+    name: str
+    customers: int
+    networks_trained: int
+    seconds: float
+    peak_mb: float
+    stages: dict[str, float]
+
+
+def write_project(folder: Path, data: Path) -> None:
+    """Write the project of a user who installs the package and maps two files."""
+    folder.mkdir()
+    texts = {
+        "dbt_project.yml": DBT_PROJECT.format(
+            orders=data / "orders.parquet", products=data / "products.parquet"
+        ),
+        "packages.yml": PACKAGES.format(repository=REPOSITORY),
+        "profiles.yml": PROFILES.format(warehouse=folder / "warehouse.duckdb"),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def run_dbt(folder: Path, command: str) -> Measurement:
+    """Run one dbt command in a project."""
+    dbt = Path(sys.executable).parent / "dbt"
+    return run_measured([dbt, command, "--profiles-dir", folder], folder)
+
+
+def run_notebook(data: Path, folder: Path) -> Run:
+    """Run the notebook's pipeline in a process of its own."""
+    script = HERE / "notebook_pipeline.py"
+    measured = run_measured(
+        [sys.executable, script, data / "orders.parquet", "--out", folder / "notebook"]
+    )
+    answer = json.loads(measured.stdout.splitlines()[-1])
+    stages = answer["seconds"]
+    stages["start-up"] = measured.seconds - sum(stages.values())
+    return _run("notebook", answer["customers"], 1, measured, stages)
+
+
+def run_build(project: Path, name: str, trained_before: int) -> Run:
+    """Run `dbt build` and read what it made and how long each part took."""
+    measured = run_dbt(project, "build")
+    stages = build_stages(project / "target")
+    stages["start-up"] = measured.seconds - sum(stages.values())
+    customers = count_rows(project, "customer_segments")
+    trained = count_rows(project, "segment_models") - trained_before
+    return _run(name, customers, trained, measured, stages)
+
+
+def _run(
+    name: str, customers: int, trained: int, measured: Measurement, stages: dict[str, float]
+) -> Run:
+    """Round a measurement."""
+    return Run(
+        name,
+        customers,
+        trained,
+        round(measured.seconds, 2),
+        round(measured.peak_bytes / MEGABYTE, 1),
+        {stage: round(seconds, 2) for stage, seconds in stages.items()},
+    )
+
+
+def count_rows(project: Path, table: str) -> int:
+    """Count a public table's rows after a build."""
+    with duckdb.connect(str(project / "warehouse.duckdb"), read_only=True) as connection:
+        row = connection.execute(f"select count(*) from main.{table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def build_stages(target: Path) -> dict[str, float]:
+    """Add up the seconds of the nodes of the last build, by stage.
+
+    Parameters
+    ----------
+    target : Path
+        The folder in which dbt leaves ``run_results.json`` and ``manifest.json``.
+
+    Returns
+    -------
+    dict
+        Seconds of each stage, in the order of a build.
+    """
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    order = ("features", "training", "scoring", "marts", "seeds", "tests", "other")
+    stages = dict.fromkeys(order, 0.0)
+    for result in results:
+        stages[stage_of(nodes.get(result["unique_id"], {}), result["unique_id"])] += result[
+            "execution_time"
+        ]
+    return stages
+
+
+def stage_of(node: dict[str, Any], unique_id: str) -> str:
+    """Name the stage that a node of dbt's graph belongs to."""
+    kind = unique_id.split(".", maxsplit=1)[0]
+    if kind in {"test", "unit_test"}:
+        return "tests"
+    if kind == "seed":
+        return "seeds"
+    if kind != "model":
+        return "other"
+    if node["language"] == "python":
+        return STAGE_OF_PYTHON_MODEL.get(node["name"], "other")
+    # the steps before it are views: the customers' marts are where features are computed
+    folders = ("models/staging/", "models/intermediate/", "models/marts/customers/")
+    return "features" if node["original_file_path"].startswith(folders) else "marts"
+
+
+def compare(notebook: Run, builds: list[Run]) -> dict[str, float]:
+    """Return how much faster each build is than the notebook, and its share of the memory."""
+    ratios = {}
+    for build in builds:
+        ratios[f"notebook seconds / {build.name} seconds"] = notebook.seconds / build.seconds
+        ratios[f"{build.name} memory / notebook memory"] = build.peak_mb / notebook.peak_mb
+    return {name: round(ratio, 3) for name, ratio in ratios.items()}
+
+
+def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
+    """Generate data and measure the notebook, the first build and the second."""
+    data = folder / "data"
+    logger.info("generating %s customers, %s order lines", f"{customers:,}", f"{order_lines:,}")
+    size = ["--customers", str(customers), "--order-lines", str(order_lines), "--seed", str(SEED)]
+    # in a process of its own, as are all the others: this one stays small
+    run_measured([sys.executable, HERE / "generate.py", *size, "--out", data])
+    logger.info("running the notebook's pipeline")
+    notebook = run_notebook(data, folder)
+    project = folder / "project"
+    write_project(project, data)
+    run_dbt(project, "deps")
+    logger.info("building with the package, training included")
+    first = run_build(project, "first build", 0)
+    logger.info("building again, without training")
+    second = run_build(project, "second build", first.networks_trained)
+    return [notebook, first, second]
+
+
+def report(runs: list[Run], ratios: dict[str, float]) -> str:
+    """Return the measurements as a table to read."""
+    lines = [f"{'':<28}{'customers':>12}{'trained':>9}{'seconds':>10}{'peak MB':>10}"]
+    for run in runs:
+        lines.append(
+            f"{run.name:<28}{run.customers:>12,}{run.networks_trained:>9}"
+            f"{run.seconds:>10.1f}{run.peak_mb:>10,.0f}"
+        )
+        lines += [f"  {stage:<47}{seconds:>10.1f}" for stage, seconds in run.stages.items()]
+    lines.append("")
+    lines += [f"{name:<49}{ratio:>10.2f}" for name, ratio in ratios.items()]
+    return "\n".join(lines)
+
+
+@contextmanager
+def working_folder(keep: Path | None) -> Iterator[Path]:
+    """Give a folder to work in: a new one that is kept, or a temporary one."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="segments_benchmark_") as folder:
+            yield Path(folder)
+    else:
+        keep.mkdir(parents=True)
+        yield keep.resolve()
+
+
+def main(options: Sequence[str] | None = None) -> None:
+    """Measure, then print a table and one JSON object."""
+    parser = argparse.ArgumentParser(description="Measure dbt build against a notebook.")
+    parser.add_argument("--customers", type=int, default=200_000)
+    parser.add_argument("--order-lines", type=int, default=4_000_000)
+    parser.add_argument("--keep", type=Path, help="new folder that keeps data and results")
+    arguments = parser.parse_args(options)
+    if arguments.keep is not None and arguments.keep.exists():
+        parser.error(f"--keep needs a folder that does not exist yet, got {arguments.keep}")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        with working_folder(arguments.keep) as folder:
+            runs = measure_all(arguments.customers, arguments.order_lines, folder)
+    except CommandFailedError as error:
+        sys.exit(str(error))
+    ratios = compare(runs[0], runs[1:])
+    print(report(runs, ratios))
+    size = {"customers": arguments.customers, "order_lines": arguments.order_lines}
+    answer = {**size, "cpus": os.cpu_count(), "runs": [asdict(run) for run in runs]}
+    print(json.dumps({**answer, "ratios": ratios}))
+
+
+if __name__ == "__main__":
+    main()

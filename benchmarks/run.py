@@ -1,0 +1,25 @@
+"""Run one of the benchmarks by its name; without a name, the full build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import full_build
+
+BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {"full-build": full_build.main}
+USAGE = f"usage: run.py [{' | '.join(BENCHMARKS)}] [options of the benchmark]"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Hand the options to the benchmark that the first argument names."""
+    name, options = "full-build", arguments
+    if arguments and not arguments[0].startswith("-"):
+        name, options = arguments[0], arguments[1:]
+    if name not in BENCHMARKS:
+        sys.exit(f"run.py: there is no benchmark {name!r}.\n{USAGE}")
+    BENCHMARKS[name](options)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
