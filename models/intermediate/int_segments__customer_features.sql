@@ -1,4 +1,6 @@
 -- One row per customer and cutoff: the features of the seed feature_catalog.
+{% set ratio = customer_segments.ratio %}
+
 with activity as (
     select * from {{ ref('int_segments__customer_activity') }}
 ),
@@ -27,7 +29,7 @@ features as (
         activity.purchase_day_count - 1 as repeat_purchase_days,
         activity.order_count,
         30e0 * activity.order_count / (activity.customer_age_days + 30e0) as orders_per_month,
-        {{ customer_segments.ratio(
+        {{ ratio(
             'activity.active_month_count',
             'extract(year from activity.cutoff_on) * 12 + extract(month from activity.cutoff_on)'
             ~ ' - extract(year from activity.first_ordered_on) * 12'
@@ -36,19 +38,14 @@ features as (
 
         -- money and baskets
         activity.net_amount as lifetime_revenue,
-        {{ customer_segments.ratio('activity.net_amount', 'activity.order_count') }}
-            as average_order_value,
+        {{ ratio('activity.net_amount', 'activity.order_count') }} as average_order_value,
         activity.largest_order_value,
-        {{ customer_segments.ratio('activity.net_amount', 'activity.quantity') }}
-            as average_item_price,
-        {{ customer_segments.ratio('activity.quantity', 'activity.order_count') }}
-            as items_per_order,
-        {{ customer_segments.ratio('activity.line_count', 'activity.order_count') }}
-            as lines_per_order,
+        {{ ratio('activity.net_amount', 'activity.quantity') }} as average_item_price,
+        {{ ratio('activity.quantity', 'activity.order_count') }} as items_per_order,
+        {{ ratio('activity.line_count', 'activity.order_count') }} as lines_per_order,
 
         -- rhythm
-        {{ customer_segments.ratio('activity.gap_sum', 'activity.gap_count') }}
-            as mean_gap_days,
+        {{ ratio('activity.gap_sum', 'activity.gap_count') }} as mean_gap_days,
         -- from sums of whole numbers, so that it is exact; never below 0
         sqrt(
             cast(
@@ -58,7 +55,7 @@ features as (
             )
         ) / nullif(cast(activity.gap_count as double), 0e0) as gap_deviation_days,
         activity.longest_gap_days,
-        {{ customer_segments.ratio(
+        {{ ratio(
             'activity.recency_days * activity.gap_count', 'activity.gap_sum'
         ) }} as overdue_ratio,
 
@@ -69,43 +66,35 @@ features as (
         activity.net_amount_30d as revenue_30d,
         activity.net_amount_90d as revenue_90d,
         activity.net_amount_180d as revenue_180d,
-        {{ customer_segments.ratio('activity.order_count_90d', 'activity.order_count') }}
-            as recent_order_share,
+        {{ ratio('activity.order_count_90d', 'activity.order_count') }} as recent_order_share,
         activity.order_count_same_season as orders_same_season,
-        {{ customer_segments.ratio('activity.holiday_order_count', 'activity.order_count') }}
-            as holiday_order_share,
+        {{ ratio('activity.holiday_order_count', 'activity.order_count') }} as holiday_order_share,
 
         -- returns and discounts
-        {{ customer_segments.ratio(
+        {{ ratio(
             'activity.return_line_count', 'activity.return_line_count + activity.line_count'
         ) }} as return_line_share,
-        {{ customer_segments.ratio('-activity.returned_amount', 'activity.net_amount') }}
-            as returned_revenue_share,
-        {{ customer_segments.ratio('activity.discount_amount', 'activity.gross_amount') }}
-            as discount_share,
-        {{ customer_segments.ratio('activity.discounted_line_count', 'activity.line_count') }}
+        {{ ratio('-activity.returned_amount', 'activity.net_amount') }} as returned_revenue_share,
+        {{ ratio('activity.discount_amount', 'activity.gross_amount') }} as discount_share,
+        {{ ratio('activity.discounted_line_count', 'activity.line_count') }}
             as discounted_line_share,
 
         -- breadth
         activity.new_product_count as product_count,
-        {{ customer_segments.ratio('activity.new_product_count', 'activity.line_count') }}
-            as product_novelty,
-        {{ customer_segments.ratio(
+        {{ ratio('activity.new_product_count', 'activity.line_count') }} as product_novelty,
+        {{ ratio(
             'activity.product_square_growth', 'activity.line_count * activity.line_count'
         ) }} as product_concentration,
         nullif(activity.new_category_count, 0) as category_count,
-        {{ customer_segments.ratio(
+        {{ ratio(
             'activity.category_square_growth',
             'activity.category_line_count * activity.category_line_count'
         ) }} as category_concentration,
 
         -- habits
-        {{ customer_segments.ratio('activity.weekend_order_count', 'activity.order_count') }}
-            as weekend_order_share,
-        {{ customer_segments.ratio('activity.evening_order_count', 'activity.order_count') }}
-            as evening_order_share,
-        {{ customer_segments.ratio('activity.morning_order_count', 'activity.order_count') }}
-            as morning_order_share,
+        {{ ratio('activity.weekend_order_count', 'activity.order_count') }} as weekend_order_share,
+        {{ ratio('activity.evening_order_count', 'activity.order_count') }} as evening_order_share,
+        {{ ratio('activity.morning_order_count', 'activity.order_count') }} as morning_order_share,
 
         activity.is_as_of,
         activity.cutoff_on
