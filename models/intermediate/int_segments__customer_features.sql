@@ -74,7 +74,7 @@ features as (
         {{ ratio(
             'activity.return_line_count', 'activity.return_line_count + activity.line_count'
         ) }} as return_line_share,
-        {{ ratio('-activity.returned_amount', 'activity.net_amount') }} as returned_revenue_share,
+        {{ ratio('activity.returned_amount', 'activity.net_amount') }} as returned_revenue_share,
         {{ ratio('activity.discount_amount', 'activity.gross_amount') }} as discount_share,
         {{ ratio('activity.discounted_line_count', 'activity.line_count') }}
             as discounted_line_share,
