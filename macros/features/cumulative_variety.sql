@@ -9,17 +9,18 @@
     #}
     select
         customer_id,
-        ordered_on,
-        sum(case when lines_before = 0 then 1 else 0 end) as new_{{ item }}_count,
-        sum(line_count * (2 * lines_before + line_count)) as {{ item }}_square_growth,
-        sum(line_count) as {{ item }}_line_count
+        cast(sum(case when lines_before = 0 then 1 else 0 end) as int) as new_{{ item }}_count,
+        cast(sum(line_count * (2 * lines_before + line_count)) as bigint)
+            as {{ item }}_square_growth,
+        cast(sum(line_count) as int) as {{ item }}_line_count,
+        ordered_on
     from (
         select
             item_days.*,
             cast(
                 coalesce(
                     sum(line_count) over (
-                        partition by customer_id, {{ item }}
+                        partition by customer_id, item_key
                         order by ordered_on
                         rows between unbounded preceding and 1 preceding
                     ), 0
@@ -28,12 +29,12 @@
         from (
             select
                 customer_id,
-                {{ item }},
-                ordered_on,
-                count(*) as line_count
+                {{ customer_segments.hash_key(item) }} as item_key,
+                count(*) as line_count,
+                ordered_on
             from {{ relation }}
             where {{ item }} is not null
-            group by customer_id, {{ item }}, ordered_on
+            group by customer_id, {{ customer_segments.hash_key(item) }}, ordered_on
         ) as item_days
     ) as running
     group by customer_id, ordered_on

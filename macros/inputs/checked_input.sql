@@ -11,37 +11,27 @@
 
     typed as (
         select
+            given.*,
             {%- for column, spec in contract.items() %}
-            {{ customer_segments._typed(column ~ '__given', spec['type']) }} as {{ column }},
-            {{ customer_segments._is_blank(column ~ '__given') }} as {{ column }}__is_blank,
+            {{ customer_segments._typed(column ~ '__given', spec['type']) }} as {{ column }}
+            {{- ',' if not loop.last }}
             {%- endfor %}
-            {%- for column in attributes %}
-            {{ column }}__given as {{ column }},
-            {%- endfor %}
-            input_content
         from given
     ),
 
     judged as (
         select
             typed.*,
-            case
+            {#- coalesce and case look at a row's text only where its value is null #}
+            coalesce(
                 {%- for column, spec in contract.items() %}
-                {%- if spec['required'] %}
-                when {{ column }} is null and {{ column }}__is_blank then 'missing_{{ column }}'
-                {%- endif %}
-                {%- if spec['type'] != 'text' %}
-                when {{ column }} is null and not {{ column }}__is_blank
-                    then 'unreadable_{{ column }}'
-                {%- endif %}
-                {%- if spec['type'] == 'number' %}
-                when not abs({{ column }}) <= 1.7e308 then 'non_finite_{{ column }}'
-                {%- endif %}
+                {{ customer_segments._reason(column, spec) }},
                 {%- endfor %}
                 {%- for rule in rules %}
-                when {{ rule['condition'] }} then '{{ rule['reason'] }}'
+                case when {{ rule['condition'] }} then '{{ rule['reason'] }}' end,
                 {%- endfor %}
-            end as row_reason
+                null
+            ) as row_reason
         from typed
     ),
 
@@ -62,8 +52,11 @@
     )
 
     select
-        {%- for column in contract.keys() | list + attributes %}
+        {%- for column in contract %}
         {{ column }},
+        {%- endfor %}
+        {%- for column in attributes %}
+        {{ column }}__given as {{ column }},
         {%- endfor %}
         input_content,
         case
@@ -84,6 +77,23 @@
         {{ return('try_cast(' ~ expression ~ ' as boolean)') }}
     {% endif %}
     {{ return(customer_segments.as_utc_timestamp(expression)) }}
+{% endmacro %}
+
+{% macro _reason(column, spec) %}
+    {# Why a row with this column cannot be used; null where the column does not stand against it. #}
+    {% set is_blank = customer_segments._is_blank(column ~ '__given') %}
+    {% set missing = "'missing_" ~ column ~ "'" if spec['required'] else 'null' %}
+    {% if spec['type'] == 'text' %}
+        case when {{ column }} is null then {{ missing }} end
+    {%- else %}
+        case
+            when {{ column }} is null
+                then case when {{ is_blank }} then {{ missing }} else 'unreadable_{{ column }}' end
+            {%- if spec['type'] == 'number' %}
+            when not abs({{ column }}) <= 1.7e308 then 'non_finite_{{ column }}'
+            {%- endif %}
+        end
+    {%- endif %}
 {% endmacro %}
 
 {% macro _is_blank(expression) %}

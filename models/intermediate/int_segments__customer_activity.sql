@@ -2,10 +2,11 @@
 {% set horizon = customer_segments.segments_var('segments_horizon_days') %}
 {% set windows = [30, 90, 180] %}
 {% set additive = [
-    'order_count', 'evening_order_count', 'morning_order_count', 'line_count',
-    'discounted_line_count', 'quantity', 'gross_amount', 'discount_amount', 'net_amount',
-    'return_line_count', 'returned_amount', 'new_product_count', 'product_square_growth',
-    'new_category_count', 'category_square_growth', 'category_line_count',
+    'order_count', 'evening_order_count', 'morning_order_count', 'weekend_order_count',
+    'holiday_order_count', 'line_count', 'discounted_line_count', 'return_line_count',
+    'quantity', 'gross_amount', 'discount_amount', 'net_amount', 'returned_amount',
+    'new_product_count', 'product_square_growth', 'new_category_count',
+    'category_square_growth', 'category_line_count',
 ] %}
 
 with customer_days as (
@@ -23,9 +24,7 @@ seen as (
         cutoffs.is_as_of,
         {{ dbt.datediff(
             'customer_days.ordered_on', 'cutoffs.cutoff_on', 'day'
-        ) }} as days_ago,
-        {{ customer_segments.day_of_week('customer_days.ordered_on') }} as weekday,
-        extract(month from customer_days.ordered_on) as month_of_year
+        ) }} as days_ago
     from customer_days
     inner join cutoffs on customer_days.ordered_on < cutoffs.cutoff_on
 )
@@ -36,15 +35,19 @@ select
     sum({{ column }}) as {{ column }},
     {%- endfor %}
     {%- for days in windows %}
-    sum(case when days_ago <= {{ days }} then order_count else 0 end) as order_count_{{ days }}d,
-    sum(case when days_ago <= {{ days }} then net_amount else 0 end) as net_amount_{{ days }}d,
+    sum(case when days_ago <= {{ days }} then order_count else 0 end)
+        as order_count_{{ days }}d,
+    sum(case when days_ago <= {{ days }} then net_amount else 0 end)
+        as net_amount_{{ days }}d,
     {%- endfor %}
     sum(
-        case when days_ago > 365 - {{ horizon }} and days_ago <= 365 then order_count else 0 end
+        case
+            when days_ago > 365 - {{ horizon }} and days_ago <= 365 then order_count
+            else 0
+        end
     ) as order_count_same_season,
-    sum(case when weekday >= 6 then order_count else 0 end) as weekend_order_count,
-    sum(case when month_of_year >= 11 then order_count else 0 end) as holiday_order_count,
     sum(case when is_purchase_day then 1 else 0 end) as purchase_day_count,
+    sum(new_month_count) as active_month_count,
     sum(gap_days) as gap_sum,
     sum(cast(gap_days as bigint) * gap_days) as gap_square_sum,
     max(gap_days) as longest_gap_days,
@@ -52,12 +55,6 @@ select
     max(largest_order_value) as largest_order_value,
     min(case when is_purchase_day then days_ago end) - 1 as recency_days,
     max(case when is_purchase_day then days_ago end) - 1 as customer_age_days,
-    count(
-        distinct case
-            when is_purchase_day
-                then extract(year from ordered_on) * 12 + extract(month from ordered_on)
-        end
-    ) as active_month_count,
     is_as_of,
     cutoff_on,
     min(case when is_purchase_day then ordered_on end) as first_ordered_on,

@@ -2,16 +2,16 @@
 
 {% set horizon = customer_segments.segments_var('segments_horizon_days') %}
 
-with order_lines as (
-    select * from {{ ref('stg_segments__order_lines') }}
+with customer_days as (
+    select * from {{ ref('int_segments__customer_days') }}
 ),
 
 span as (
     select
         min(ordered_on) as first_on,
         {{ customer_segments.as_of_expression('max(ordered_on)') }} as as_of
-    from order_lines
-    where is_purchase
+    from customer_days
+    where is_purchase_day
 ),
 
 candidates as (

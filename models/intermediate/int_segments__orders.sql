@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with order_lines as (
     select * from {{ ref('stg_segments__order_lines') }}
 ),
@@ -9,17 +7,42 @@ order_days as (
     select
         customer_id,
         order_id,
+        {%- for count, condition in {
+            'line_count': 'is_purchase',
+            'discounted_line_count': 'is_purchase and discount_amount > 0',
+            'return_line_count': 'is_return',
+        }.items() %}
+        cast(sum(case when {{ condition }} then 1 else 0 end) as int) as {{ count }},
+        {%- endfor %}
+        {{ customer_segments.as_money(
+            'sum(case when is_purchase then cast(quantity as decimal(18, 4)) else 0 end)'
+        ) }} as quantity,
+        {%- for amount, condition, value in [
+            ('gross_amount', 'is_purchase', 'gross_amount'),
+            ('discount_amount', 'is_purchase', 'discount_amount'),
+            ('net_amount', 'is_purchase', 'net_amount'),
+            ('returned_amount', 'is_return', 'net_amount'),
+        ] %}
+        {{ customer_segments.as_money(
+            'sum(case when ' ~ condition ~ ' then ' ~ value ~ ' else 0 end)'
+        ) }} as {{ amount }},
+        {%- endfor %}
         ordered_on,
-        count(*) as line_count,
-        sum(case when discount_amount > 0 then 1 else 0 end) as discounted_line_count,
-        sum(cast(quantity as decimal(18, 4))) as quantity,
-        sum(gross_amount) as gross_amount,
-        sum(discount_amount) as discount_amount,
-        sum(net_amount) as net_amount,
-        min(ordered_at) as ordered_at
+        min(case when is_purchase then ordered_at end) as ordered_at
     from order_lines
-    where is_purchase
+    where is_purchase or is_return
     group by customer_id, order_id, ordered_on
+),
+
+-- the rest of an order that passed midnight is no second order, nor is a day of returns
+numbered as (
+    select
+        order_days.*,
+        row_number() over (
+            partition by customer_id, {{ customer_segments.hash_key('order_id') }}
+            order by case when line_count > 0 then 0 else 1 end, ordered_on
+        ) as day_number
+    from order_days
 )
 
 select
@@ -27,13 +50,14 @@ select
     order_id,
     line_count,
     discounted_line_count,
+    return_line_count,
     quantity,
     gross_amount,
     discount_amount,
     net_amount,
-    -- the rest of an order that passed midnight is no second order
-    row_number() over (partition by customer_id, order_id order by ordered_on) = 1
-        as is_new_order,
+    returned_amount,
+    line_count > 0 as is_purchase_day,
+    line_count > 0 and day_number = 1 as is_new_order,
     ordered_on,
     ordered_at
-from order_days
+from numbered

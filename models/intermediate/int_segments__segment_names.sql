@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- One row per segment: the first name, by priority, whose rules hold, made distinct.
 with profiles as (
     select * from {{ ref('int_segments__standard_profiles') }}

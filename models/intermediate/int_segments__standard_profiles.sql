@@ -1,93 +1,91 @@
--- One row per segment and feature: the segment's mean, median and standardised difference.
-with scores as (
-    select * from {{ ref('int_segments__scores') }}
-),
+{{ config(materialized='table') }}
 
-customer_features as (
-    select * from {{ ref('customer_features') }}
+-- One row per segment and feature: the segment's mean, median and standardised difference.
+with segment_sums as (
+    select * from {{ ref('int_segments__segment_sums') }}
 ),
 
 feature_catalog as (
     select * from {{ ref('feature_catalog') }}
 ),
 
-long_features as (
+long_sums as (
     {% for feature in customer_segments.feature_names() %}
     select
-        scores.segment_id,
+        segment_id,
         '{{ feature }}' as feature_name,
-        customer_features.{{ feature }} as feature_value
-    from scores
-    inner join customer_features on scores.customer_id = customer_features.customer_id
+        {%- for sum in [
+            'count', 'median', 'sum', 'square_sum', 'log_sum', 'log_square_sum',
+        ] %}
+        {{ feature }}__{{ sum }} as value_{{ sum }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from segment_sums
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
--- six digits: parallel sums of doubles differ in the last ones from run to run
+-- what differs by a factor counts the same at both ends, where the catalogue says log
 comparable as (
     select
-        long_features.segment_id,
-        long_features.feature_name,
-        long_features.feature_value,
-        cast(
-            case
-                when feature_catalog.transform = 'log'
-                    then
-                        sign(long_features.feature_value)
-                        * ln(1 + abs(long_features.feature_value))
-                else long_features.feature_value
-            end as decimal(18, 6)
-        ) as comparable_value
-    from long_features
-    inner join feature_catalog on long_features.feature_name = feature_catalog.feature_name
-    where long_features.feature_value is not null
+        long_sums.segment_id,
+        long_sums.feature_name,
+        long_sums.value_count,
+        long_sums.value_median,
+        long_sums.value_sum,
+        {%- for sum in ['sum', 'square_sum'] %}
+        case
+            when feature_catalog.transform = 'log' then long_sums.value_log_{{ sum }}
+            else long_sums.value_{{ sum }}
+        end as comparable_{{ sum }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from long_sums
+    inner join feature_catalog on long_sums.feature_name = feature_catalog.feature_name
+    where long_sums.value_count > 0
 ),
 
 overall as (
     select
         feature_name,
-        {{ customer_segments.ratio('sum(comparable_value)', 'count(*)') }} as overall_mean,
-        cast(sum(cast(feature_value as decimal(38, 6))) as double) / count(*)
-            as overall_raw_mean,
-        sqrt(greatest(
-            {{ customer_segments.ratio(
-                'sum(cast(comparable_value * comparable_value as decimal(38, 12)))', 'count(*)'
-            ) }}
-            - power({{ customer_segments.ratio('sum(comparable_value)', 'count(*)') }}, 2),
-            0e0
-        )) as overall_deviation
+        {{ customer_segments.ratio('sum(value_sum)', 'sum(value_count)') }} as overall_mean,
+        {{ customer_segments.ratio('sum(comparable_sum)', 'sum(value_count)') }}
+            as comparable_mean,
+        {{ customer_segments.ratio('sum(comparable_square_sum)', 'sum(value_count)') }}
+            as comparable_square_mean
     from comparable
     group by feature_name
 ),
 
-by_segment as (
+deviations as (
     select
-        segment_id,
-        feature_name,
-        count(*) as customer_count,
-        cast(sum(cast(feature_value as decimal(38, 6))) as double) / count(*) as feature_mean,
-        median(feature_value) as feature_median,
-        {{ customer_segments.ratio('sum(comparable_value)', 'count(*)') }} as comparable_mean
-    from comparable
-    group by segment_id, feature_name
+        overall.*,
+        sqrt(greatest(comparable_square_mean - power(comparable_mean, 2), 0e0))
+            as comparable_deviation
+    from overall
 )
 
 select
-    by_segment.segment_id,
-    by_segment.feature_name,
-    by_segment.customer_count,
-    by_segment.feature_mean,
-    by_segment.feature_median,
-    overall.overall_raw_mean as overall_mean,
+    comparable.segment_id,
+    comparable.feature_name,
+    comparable.value_count as customer_count,
+    {{ customer_segments.ratio('comparable.value_sum', 'comparable.value_count') }}
+        as feature_mean,
+    comparable.value_median as feature_median,
+    deviations.overall_mean,
     case
-        when overall.overall_deviation > 1e-6
+        when deviations.comparable_deviation > 1e-6
             then
                 round(
-                    (by_segment.comparable_mean - overall.overall_mean)
-                    / overall.overall_deviation,
+                    (
+                        {{ customer_segments.ratio(
+                            'comparable.comparable_sum', 'comparable.value_count'
+                        ) }}
+                        - deviations.comparable_mean
+                    ) / deviations.comparable_deviation,
                     6
                 )
         else 0e0
     end as standardised_difference
-from by_segment
-inner join overall on by_segment.feature_name = overall.feature_name
+from comparable
+inner join deviations on comparable.feature_name = deviations.feature_name

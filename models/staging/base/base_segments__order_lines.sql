@@ -1,7 +1,8 @@
 {{ config(pre_hook="{{ customer_segments.validate_input_columns('order_lines') }}") }}
 
--- amounts are kept as exact decimals below this many units of money
-{% set largest = '1e13' %}
+-- a thousand lines of this many units of money are the most that a customer's day can hold as
+-- exact decimals of 18 digits
+{% set largest = '1e11' %}
 
 {{ customer_segments.checked_input(
     'order_lines',

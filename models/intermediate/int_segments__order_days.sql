@@ -1,0 +1,74 @@
+-- One row per customer and day: orders, amounts, returns, and the gap since the last purchase.
+with orders as (
+    select * from {{ ref('int_segments__orders') }}
+),
+
+days as (
+    select
+        customer_id,
+        {%- for count, condition in {
+            'order_count': 'is_new_order',
+            'evening_order_count': 'is_new_order and extract(hour from ordered_at) >= 18',
+            'morning_order_count': 'is_new_order and extract(hour from ordered_at) < 12',
+        }.items() %}
+        cast(sum(case when {{ condition }} then 1 else 0 end) as int) as {{ count }},
+        {%- endfor %}
+        {%- for count in ['line_count', 'discounted_line_count', 'return_line_count'] %}
+        cast(sum({{ count }}) as int) as {{ count }},
+        {%- endfor %}
+        {%- for amount in [
+            'quantity', 'gross_amount', 'discount_amount', 'net_amount', 'returned_amount',
+        ] %}
+        {{ customer_segments.as_money('sum(' ~ amount ~ ')') }} as {{ amount }},
+        {%- endfor %}
+        max(net_amount) as largest_order_value,
+        sum(line_count) > 0 as is_purchase_day,
+        ordered_on
+    from orders
+    group by customer_id, ordered_on
+),
+
+-- a day of returns alone neither has a gap nor ends one: it stands in a partition of its own
+with_previous as (
+    select
+        days.*,
+        case
+            when is_purchase_day
+                then lag(ordered_on) over (
+                    partition by customer_id, is_purchase_day
+                    order by ordered_on
+                )
+        end as previous_purchased_on
+    from days
+)
+
+select
+    customer_id,
+    order_count,
+    evening_order_count,
+    morning_order_count,
+    case when {{ customer_segments.day_of_week('ordered_on') }} >= 6 then order_count else 0 end
+        as weekend_order_count,
+    case when extract(month from ordered_on) >= 11 then order_count else 0 end
+        as holiday_order_count,
+    line_count,
+    discounted_line_count,
+    return_line_count,
+    case
+        when not is_purchase_day then 0
+        when
+            {{ dbt.date_trunc('month', 'previous_purchased_on') }}
+            = {{ dbt.date_trunc('month', 'ordered_on') }}
+            then 0
+        else 1
+    end as new_month_count,
+    cast({{ dbt.datediff('previous_purchased_on', 'ordered_on', 'day') }} as int) as gap_days,
+    quantity,
+    gross_amount,
+    discount_amount,
+    net_amount,
+    returned_amount,
+    largest_order_value,
+    is_purchase_day,
+    ordered_on
+from with_previous
