@@ -55,11 +55,13 @@ select
     max(largest_order_value) as largest_order_value,
     min(case when is_purchase_day then days_ago end) - 1 as recency_days,
     max(case when is_purchase_day then days_ago end) - 1 as customer_age_days,
+    sample_share,
     is_as_of,
     cutoff_on,
     min(case when is_purchase_day then ordered_on end) as first_ordered_on,
     max(case when is_purchase_day then ordered_on end) as last_ordered_on
 from seen
-group by customer_id, is_as_of, cutoff_on
+-- a sample is then taken before anything is summed
+group by customer_id, sample_share, is_as_of, cutoff_on
 -- who only returned something is no customer yet
 having sum(case when is_purchase_day then 1 else 0 end) > 0

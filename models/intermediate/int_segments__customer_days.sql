@@ -32,6 +32,8 @@ select
     order_days.net_amount,
     order_days.returned_amount,
     order_days.largest_order_value,
+    -- a number a customer: training takes who has a small one
+    {{ customer_segments.hash_share('order_days.customer_id') }} as sample_share,
     coalesce(product_days.new_product_id_count, 0) as new_product_count,
     coalesce(product_days.product_id_square_growth, 0) as product_square_growth,
     coalesce(category_days.new_category_count, 0) as new_category_count,

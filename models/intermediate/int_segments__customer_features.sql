@@ -96,6 +96,7 @@ features as (
         {{ ratio('activity.evening_order_count', 'activity.order_count') }} as evening_order_share,
         {{ ratio('activity.morning_order_count', 'activity.order_count') }} as morning_order_share,
 
+        activity.sample_share,
         activity.is_as_of,
         activity.cutoff_on
     from activity
@@ -107,6 +108,7 @@ select
     {%- for feature in customer_segments.feature_names() %}
     cast({{ feature }} as double) as {{ feature }},
     {%- endfor %}
+    sample_share,
     is_as_of,
     cutoff_on
 from features

@@ -11,8 +11,7 @@ outcomes as (
 select
     features.*,
     coalesce(outcomes.future_revenue, 0e0) as future_revenue,
-    coalesce(outcomes.future_order_count, 0) as future_order_count,
-    {{ customer_segments.hash_share('features.customer_id') }} as sample_share
+    coalesce(outcomes.future_order_count, 0) as future_order_count
 from features
 left join outcomes
     on
