@@ -31,14 +31,12 @@ days as (
 -- a day of returns alone neither has a gap nor ends one: it stands in a partition of its own
 with_previous as (
     select
-        days.*,
-        case
-            when is_purchase_day
-                then lag(ordered_on) over (
-                    partition by customer_id, is_purchase_day
-                    order by ordered_on
-                )
-        end as previous_purchased_on
+        *,
+        case when is_purchase_day then ordered_on end as purchased_on,
+        lag(ordered_on) over (
+            partition by customer_id, is_purchase_day
+            order by ordered_on
+        ) as previous_on
     from days
 )
 
@@ -47,8 +45,10 @@ select
     order_count,
     evening_order_count,
     morning_order_count,
-    case when {{ customer_segments.day_of_week('ordered_on') }} >= 6 then order_count else 0 end
-        as weekend_order_count,
+    case
+        when {{ customer_segments.day_of_week('ordered_on') }} >= 6 then order_count
+        else 0
+    end as weekend_order_count,
     case when extract(month from ordered_on) >= 11 then order_count else 0 end
         as holiday_order_count,
     line_count,
@@ -57,12 +57,14 @@ select
     case
         when not is_purchase_day then 0
         when
-            {{ dbt.date_trunc('month', 'previous_purchased_on') }}
+            {{ dbt.date_trunc('month', 'previous_on') }}
             = {{ dbt.date_trunc('month', 'ordered_on') }}
             then 0
         else 1
     end as new_month_count,
-    cast({{ dbt.datediff('previous_purchased_on', 'ordered_on', 'day') }} as int) as gap_days,
+    cast({{ dbt.datediff(
+        'previous_on', 'purchased_on', 'day'
+    ) }} as int) as gap_days,
     quantity,
     gross_amount,
     discount_amount,

@@ -37,7 +37,7 @@ order_days as (
 -- the rest of an order that passed midnight is no second order, nor is a day of returns
 numbered as (
     select
-        order_days.*,
+        *,
         row_number() over (
             partition by customer_id, {{ customer_segments.hash_key('order_id') }}
             order by case when line_count > 0 then 0 else 1 end, ordered_on

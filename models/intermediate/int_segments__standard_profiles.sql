@@ -14,12 +14,12 @@ long_sums as (
     select
         segment_id,
         '{{ feature }}' as feature_name,
-        {%- for sum in [
-            'count', 'median', 'sum', 'square_sum', 'log_sum', 'log_square_sum',
-        ] %}
-        {{ feature }}__{{ sum }} as value_{{ sum }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ feature }}__count as value_count,
+        {{ feature }}__median as value_median,
+        {{ feature }}__sum as value_sum,
+        {{ feature }}__square_sum as value_square_sum,
+        {{ feature }}__log_sum as value_log_sum,
+        {{ feature }}__log_square_sum as value_log_square_sum
     from segment_sums
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -33,13 +33,14 @@ comparable as (
         long_sums.value_count,
         long_sums.value_median,
         long_sums.value_sum,
-        {%- for sum in ['sum', 'square_sum'] %}
         case
-            when feature_catalog.transform = 'log' then long_sums.value_log_{{ sum }}
-            else long_sums.value_{{ sum }}
-        end as comparable_{{ sum }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+            when feature_catalog.transform = 'log' then long_sums.value_log_sum
+            else long_sums.value_sum
+        end as comparable_sum,
+        case
+            when feature_catalog.transform = 'log' then long_sums.value_log_square_sum
+            else long_sums.value_square_sum
+        end as comparable_square_sum
     from long_sums
     inner join feature_catalog on long_sums.feature_name = feature_catalog.feature_name
     where long_sums.value_count > 0
@@ -59,7 +60,7 @@ overall as (
 
 deviations as (
     select
-        overall.*,
+        *,
         sqrt(greatest(comparable_square_mean - power(comparable_mean, 2), 0e0))
             as comparable_deviation
     from overall
