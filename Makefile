@@ -12,6 +12,9 @@ ARGS ?=
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
+# Projects that install this one as a package.
+INTEGRATION := integration_tests/bare integration_tests/full
+
 # Checkers compile the models but must neither open nor lock a warehouse.
 LINT_ENV := SEGMENTS_DUCKDB_PATH=:memory:
 
@@ -58,6 +61,11 @@ lint: $(STAMP) ## run the checkers
 	    echo "lint: dbt-bouncer needs Python 3.11 or newer; its rules were not checked."; \
 	fi
 	$(LINT_ENV) $(BIN)/sqlfluff lint models tests/dbt
+	@bin="$$PWD/$(BIN)" && for project in $(INTEGRATION); do \
+	    echo "dbt parse $$project" && (cd $$project && \
+	    "$$bin/dbt" --quiet deps --profiles-dir . && \
+	    "$$bin/dbt" --quiet parse --profiles-dir . --warn-error --no-partial-parse) || exit 1; \
+	done
 
 .PHONY: real-data
 real-data:
@@ -83,7 +91,7 @@ benchmark: $(STAMP) ## measure the package against a notebook
 
 .PHONY: clean
 clean: ## remove the traces of builds and checkers; keep .venv and warehouses
-	for project in . integration_tests examples/online_retail; do \
+	for project in . $(INTEGRATION) examples/online_retail; do \
 	    for folder in target logs dbt_packages; do \
 	        rm -rf "$$project/$$folder"; \
 	    done; \
