@@ -46,7 +46,6 @@ ranked as (
         row_number() over (
             partition by margins.segment_id
             order by segment_names.priority asc, margins.segment_name asc
-
         ) as choice
     from margins
     -- a rule on a feature that the shop does not have is not fulfilled
@@ -62,12 +61,25 @@ segment_ids as (
     select distinct segment_id from profiles
 ),
 
+-- a name without rules fits every segment
+ruleless as (
+    select
+        segment_names.segment_name,
+        row_number() over (
+            order by segment_names.priority asc, segment_names.segment_name asc
+        ) as choice
+    from segment_names
+    left join rule_counts on segment_names.segment_name = rule_counts.segment_name
+    where rule_counts.segment_name is null
+),
+
 named as (
     select
         segment_ids.segment_id,
-        coalesce(ranked.segment_name, 'Mainstream') as base_name
+        coalesce(ranked.segment_name, ruleless.segment_name, 'Mainstream') as base_name
     from segment_ids
     left join ranked on segment_ids.segment_id = ranked.segment_id and ranked.choice = 1
+    left join ruleless on ruleless.choice = 1
 ),
 
 -- segments that share a name differ by what sets each apart from the others of that name
