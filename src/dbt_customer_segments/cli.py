@@ -3,14 +3,17 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dbt_customer_segments.exceptions import SegmentsError
 
+COLUMNS = ["segment_id", "segment_name", "customer_count", "revenue_share", "action"]
+
 
 class WarehouseFileError(SegmentsError):
-    """A DuckDB file is missing or holds no segments."""
+    """A DuckDB file is missing, cannot be opened or holds no segments."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,28 +38,47 @@ def show(file: Path, schema: str = "main") -> str:
     Raises
     ------
     WarehouseFileError
-        Where the file is missing or has no table ``segments`` in the schema.
+        Where the file is missing, cannot be opened, or has no segments in the schema.
     """
-    remedy = "Build it with `dbt build` (the demo shop: `make demo`)."
-    if not file.is_file():
-        raise WarehouseFileError(f"customer_segments: no warehouse file at {file}. {remedy}")
-    with duckdb.connect(str(file), read_only=True) as connection:
-        name = schema.replace('"', '""')
-        try:
-            rows = connection.execute(
-                "select segment_id, segment_name, customer_count, revenue_share, action"
-                f' from "{name}".segments order by segment_id'
-            ).fetchall()
-        except duckdb.CatalogException:
-            raise WarehouseFileError(
-                f"customer_segments: {file} has no table {schema}.segments. {remedy}"
-            ) from None
-    lines = [f"{'':5}{'segment':44}{'customers':>10}{'revenue':>9}", "-" * 68]
-    for segment_id, segment_name, customers, share, action in rows:
-        lines.append(f"{segment_id:5}{segment_name:44}{customers:>10,}{share or 0:>9.1%}")
-        lines.append(f"{'':5}  {action}")
+    rows = _segments(file, schema)
+    width = max([42, *(len(row[1]) for row in rows)]) + 2
+    lines = [f"{'':5}{'segment':{width}}{'customers':>10}{'revenue':>9}", "-" * (width + 24)]
+    for segment_id, name, customers, share, action in rows:
+        revenue = "" if share is None else f"{share:.1%}"
+        lines.append(f"{segment_id:5}{name:{width}}{customers:>10,}{revenue:>9}")
+        if action:
+            lines.append(f"{'':5}  {action}")
+    if not rows:
+        lines.append(f"{'':5}There are no customers yet, and so no segments.")
     lines.append(f"\nThe tables are in {file} (schema {schema}): select * from customer_segments;")
     return "\n".join(lines) + "\n"
+
+
+def _segments(file: Path, schema: str) -> list[tuple[Any, ...]]:
+    """Rows of ``COLUMNS``."""
+    remedy = "Build it with `dbt build` (the demo shop: `make demo`)."
+    if not file.is_file():
+        raise WarehouseFileError(
+            f"customer_segments: warehouse file {file} was not found, got no file. {remedy}"
+        )
+    quoted = schema.replace('"', '""')
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            return connection.execute(
+                f'select {", ".join(COLUMNS)} from "{quoted}".segments order by segment_id'
+            ).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise WarehouseFileError(
+            f"customer_segments: warehouse file {file} has no segments in schema '{schema}', got "
+            f"no table {schema}.segments of this package. {remedy} Built elsewhere: name the "
+            "schema with --schema."
+        ) from None
+    except duckdb.Error as error:
+        raise WarehouseFileError(
+            f"customer_segments: warehouse file {file} cannot be opened, got: "
+            f"{str(error).splitlines()[0]} Close the programs that write to it, or build it anew "
+            "with this version of DuckDB."
+        ) from None
 
 
 if __name__ == "__main__":

@@ -25,7 +25,15 @@ class MissingDependencyError(SegmentsError):
 
 
 class ModelFileError(SegmentsError):
-    """An ONNX file is missing, unreadable or not one of this package."""
+    """An ONNX file is missing, unreadable, not one of this package, or cannot be written."""
+
+
+class DamagedRegistryError(SegmentsError):
+    """A network of the registry is not the one that was stored."""
+
+
+class MissingFeatureError(SegmentsError):
+    """A network was trained on features that this version of the package does not make."""
 
 
 class NoChampionError(SegmentsError):

@@ -1,14 +1,14 @@
 """What the Python dbt models call."""
 
-import datetime as dt
 import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from dbt_customer_segments import registry, scoring, warehouse
-from dbt_customer_segments.exceptions import NoChampionError
+from dbt_customer_segments import model_files, policy, registry, scoring, warehouse
+from dbt_customer_segments.exceptions import MissingFeatureError
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.settings import Settings
 
@@ -31,16 +31,18 @@ def model_registry(
     """Build the registry: what it was, and a new version where the policy asks for one."""
     chosen = Settings.from_table(warehouse.read(settings))
     versions = registry.from_table(warehouse.former(session, dbt.this))
+    champion: Version | None
     if chosen.model_file is not None:
-        versions, pinned = registry.pin(versions, chosen.model_file)
-        return registry.to_table(registry.crown(versions, pinned))
-    champion = registry.champion(versions)
-    source = _Source(chosen, catalog, cutoffs, current, snapshots)
-    reason = source.reason_to_train(versions, champion)
-    if reason:
-        logger.info("customer_segments: training, because %s", reason)
-        versions = _train(versions, champion, source)
+        versions, champion = registry.pin(versions, *model_files.load(chosen.model_file))
+    else:
+        source = _Source(chosen, catalog, cutoffs, current, snapshots)
+        reason = source.reason_to_train(versions)
+        if reason:
+            logger.info("customer_segments: training, because %s", reason)
+            versions = _train(versions, source)
         champion = registry.champion(versions)
+    if champion is not None:
+        _require_features(champion, chosen.model_file, current)
     return registry.to_table(registry.crown(versions, champion))
 
 
@@ -55,9 +57,22 @@ def scores(versions: Any, current: Any) -> pa.RecordBatchReader:
     return warehouse.reader(scoring.SCHEMA, batches)
 
 
-def _train(versions: list[Version], champion: Version | None, source: "_Source") -> list[Version]:
+def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:
+    """Refuse a network that needs columns which are not there; nulls in them are imputed."""
+    absent = [name for name in champion.card["features"] if name not in current.columns]
+    if absent:
+        who = f"segments_model_file: {model_file}" if model_file else "the champion"
+        raise MissingFeatureError(
+            f"customer_segments: {who} needs features that customer_features does not have, got "
+            f"{', '.join(absent)}. Train anew with segments_training 'always' and "
+            "segments_model_file null, or install the version of this package that trained it."
+        )
+
+
+def _train(versions: list[Version], source: "_Source") -> list[Version]:
     from dbt_customer_segments import training
 
+    champion = registry.champion(versions)
     data = source.training_data()
     network, card = training.train(data, source.settings)
     is_promoted = True
@@ -65,7 +80,7 @@ def _train(versions: list[Version], champion: Version | None, source: "_Source")
         former, now = training.evaluate(champion.network, data), card["held_out"]
         is_promoted = not (former and now and now["revenue_r2"] < former["revenue_r2"] - WORSE_BY)
     versions = registry.add(versions, network, card, is_trained_here=True, is_promoted=is_promoted)
-    registry.export(versions[-1], source.settings.onnx_dir)
+    model_files.export(versions[-1], source.settings.onnx_dir)
     return versions
 
 
@@ -87,31 +102,11 @@ class _Source:
         self._as_of: Any = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
         self._cutoffs = sorted(row["cutoff_on"] for row in dates if not row["is_as_of"])
 
-    def reason_to_train(self, versions: list[Version], champion: Version | None) -> str | None:
-        """Why the policy asks for training now; None where it does not."""
-        policy = self.settings.training
+    def reason_to_train(self, versions: list[Version]) -> str | None:
+        """Ask the policy; without customers there is nothing to train on."""
         if not self._customers:
             return None
-        if policy == "never":
-            if champion is None:
-                raise NoChampionError(
-                    "customer_segments: segments_training is 'never', but the registry holds no "
-                    "champion, got 0 versions promoted. Build once with 'auto', or set "
-                    "segments_model_file."
-                )
-            return None
-        if policy == "always":
-            return "segments_training is 'always'"
-        if champion is None:
-            return "there is no champion"
-        if champion.card["features"] != self.features:
-            return "the features changed"
-        # from the newest attempt: a challenger that lost is not trained again every day
-        newest = max(v.card["as_of"] for v in versions if v.is_trained_here)
-        age = (self._as_of - dt.date.fromisoformat(newest)).days
-        if age > self.settings.retrain_after_days:
-            return f"the newest version is {age} days old"
-        return None
+        return policy.reason_to_train(self.settings, versions, self.features, self._as_of)
 
     def training_data(self) -> Any:
         """Read the bounded samples."""

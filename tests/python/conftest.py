@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from projects import ROOT, Build, build
 
-
-@dataclass(frozen=True)
-class DbtResult:
-    """What a finished dbt command left behind."""
-
-    returncode: int
-    output: str
-
-
-RunDbt = Callable[..., DbtResult]
+from dbt_customer_segments.settings import Settings
 
 
 @pytest.fixture
-def run_dbt(tmp_path: Path) -> RunDbt:
-    """Run dbt in a process of its own; all it writes stays below tmp_path."""
+def settings(tmp_path: Path) -> Callable[..., Settings]:
+    """Make settings that differ from the defaults in what is given."""
 
-    def run(
-        project_dir: Path,
-        *args: str,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - named like dbt's own option
-        env: dict[str, str] | None = None,
-    ) -> DbtResult:
-        command = [str(Path(sys.executable).with_name("dbt")), *args]
-        command += ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
-        given = {"segments_onnx_dir": str(tmp_path / "onnx"), **(vars or {})}
-        command += ["--vars", json.dumps(given)]
-        surroundings = {
-            **os.environ,
-            "DBT_TARGET_PATH": str(tmp_path / "target"),
-            "DBT_LOG_PATH": str(tmp_path / "logs"),
-            "DBT_USE_COLORS": "false",
-            "SEGMENTS_DUCKDB_PATH": str(tmp_path / "warehouse.duckdb"),
-            **(env or {}),
+    def make(**given: Any) -> Settings:
+        defaults = {
+            "horizon_days": 90,
+            "count": 8,
+            "training": "auto",
+            "retrain_after_days": 30,
+            "training_rows": 200_000,
+            "seed": 1,
+            "model_file": None,
+            "onnx_dir": tmp_path / "onnx",
         }
-        done = subprocess.run(
-            command, env=surroundings, capture_output=True, text=True, check=False, cwd=project_dir
-        )
-        return DbtResult(done.returncode, done.stdout + done.stderr)
+        return Settings(**{**defaults, **given})
 
-    return run
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,11 @@ class Build:
 def dbt(
     folder: Path,
     *arguments: str,
+    project: Path = ROOT,
     variables: dict[str, Any] | None = None,
     environment: dict[str, str] | None = None,
 ) -> Build:
-    """Run dbt on this project, with its warehouse and everything else in ``folder``."""
+    """Run dbt on a project, by default this one, with all that it writes in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "warehouse.duckdb"
     given = {"segments_onnx_dir": str(folder / "onnx"), **(variables or {})}
@@ -41,16 +42,21 @@ def dbt(
         str(Path(sys.executable).with_name("dbt")),
         "--no-use-colors",
         *arguments,
-        *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
-        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
+        *("--project-dir", str(project), "--profiles-dir", str(ROOT)),
         *("--vars", json.dumps(given)),
     ]
+    surroundings = {
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "SEGMENTS_DUCKDB_PATH": str(file),
+    }
     done = subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "SEGMENTS_DUCKDB_PATH": str(file), **(environment or {})},
+        cwd=project,
+        env={**os.environ, **surroundings, **(environment or {})},
     )
     return Build(done.returncode, done.stdout + done.stderr, file)
 

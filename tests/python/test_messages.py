@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
-from conftest import ROOT, DbtResult, RunDbt
+from projects import ROOT, Build, dbt
 
 SETTINGS = ("run", "--select", "int_segments__settings")
 COLUMNS = {
@@ -37,7 +37,7 @@ def warehouse(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(tmp_path / "warehouse.duckdb"))
 
 
-def assert_refused(result: DbtResult, *sentences: str) -> None:
+def assert_refused(result: Build, *sentences: str) -> None:
     assert result.returncode != 0, result.output
     assert "Traceback" not in result.output
     for sentence in sentences:
@@ -46,14 +46,14 @@ def assert_refused(result: DbtResult, *sentences: str) -> None:
     assert f"customer_segments: {number} in the configuration:" in result.output, result.output
 
 
-def test_known_variables_are_those_of_the_project(run_dbt: RunDbt) -> None:
+def test_known_variables_are_those_of_the_project(tmp_path: Path) -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["customer_segments"]
     show = "{{ customer_segments.known_variables() | tojson }}"
-    result = run_dbt(ROOT, "--quiet", "compile", "--inline", show)
+    result = dbt(tmp_path, "--quiet", "compile", "--inline", show)
     assert set(json.loads(result.output)) == set(declared), result.output
 
 
-def test_all_variable_mistakes_in_one_message(run_dbt: RunDbt) -> None:
+def test_all_variable_mistakes_in_one_message(tmp_path: Path) -> None:
     given: dict[str, Any] = {
         "segments_cout": 5,
         "segment_seed": 1,
@@ -72,7 +72,7 @@ def test_all_variable_mistakes_in_one_message(run_dbt: RunDbt) -> None:
         "segments_inputs": "orders",
     }
     assert_refused(
-        run_dbt(ROOT, *SETTINGS, vars=given),
+        dbt(tmp_path, *SETTINGS, variables=given),
         "variable 'segments_cout' is unknown. Did you mean 'segments_count'?",
         "variable 'segment_seed' is unknown. Did you mean 'segments_seed'?",
         "variable 'segments_zzzzzzzzzzzzzzzzzz' is unknown. Known are: segments_inputs, ",
@@ -91,7 +91,7 @@ def test_all_variable_mistakes_in_one_message(run_dbt: RunDbt) -> None:
     )
 
 
-def test_values_that_models_cannot_be_parsed_with(run_dbt: RunDbt) -> None:
+def test_values_that_models_cannot_be_parsed_with(tmp_path: Path) -> None:
     given: dict[str, Any] = {
         "segments_horizon_days": "ninety",
         "segments_training_cutoffs": None,
@@ -102,7 +102,7 @@ def test_values_that_models_cannot_be_parsed_with(run_dbt: RunDbt) -> None:
         },
     }
     assert_refused(
-        run_dbt(ROOT, *SETTINGS, vars=given),
+        dbt(tmp_path, *SETTINGS, variables=given),
         "variable 'segments_horizon_days' cannot be used, got 'ninety'. Give a whole number",
         "variable 'segments_training_cutoffs' cannot be used, got null. Give a whole number",
         "input 'customers' is no mapping, got 5. Give it relation and columns.",
@@ -112,9 +112,7 @@ def test_values_that_models_cannot_be_parsed_with(run_dbt: RunDbt) -> None:
     )
 
 
-def test_all_mapping_mistakes_in_one_message(
-    run_dbt: RunDbt, tmp_path: Path, lines_reader: str
-) -> None:
+def test_all_mapping_mistakes_in_one_message(tmp_path: Path, lines_reader: str) -> None:
     given = {
         "orderlines": {},
         "order_lines": {
@@ -144,7 +142,7 @@ def test_all_mapping_mistakes_in_one_message(
     lines = "input 'order_lines' "
     neither = "to what is neither a column nor SQL, got"
     assert_refused(
-        run_dbt(ROOT, *SETTINGS, vars={"segments_inputs": given}),
+        dbt(tmp_path, *SETTINGS, variables={"segments_inputs": given}),
         "input 'orderlines' is unknown. Did you mean 'order_lines'?",
         f"{lines}has an unknown key 'colums'. Did you mean 'columns'?",
         f"{lines}has a where that is no text, got 5. Give an SQL condition in quotes.",
@@ -166,26 +164,26 @@ def test_all_mapping_mistakes_in_one_message(
     )
 
 
-def test_relations_written_in_a_way_that_cannot_be_read(run_dbt: RunDbt) -> None:
+def test_relations_written_in_a_way_that_cannot_be_read(tmp_path: Path) -> None:
     given = {
         "order_lines": {"relation": "{{ ref('orders') }}", "columns": COLUMNS},
         "customers": {"relation": "source('shop')", "columns": {"customer_id": "id"}},
     }
     assert_refused(
-        run_dbt(ROOT, *SETTINGS, vars={"segments_inputs": given}),
+        dbt(tmp_path, *SETTINGS, variables={"segments_inputs": given}),
         "input 'order_lines' has a relation that cannot be read, got '{{ ref('orders') }}'. Give ",
         "input 'customers' has a relation that cannot be read, got 'source('shop')'. Give ",
     )
 
 
-def test_tables_of_a_former_build_are_untouched(run_dbt: RunDbt, tmp_path: Path) -> None:
+def test_tables_of_a_former_build_are_untouched(tmp_path: Path) -> None:
     with warehouse(tmp_path) as connection:
         connection.execute("create schema main_internal")
         connection.execute("create table main_internal.int_segments__settings as select 42 as n")
         connection.execute(f"create table Raw_Lines as {LINES}")
     mapped = {"order_lines": {"relation": "raw_lines", "columns": {**COLUMNS, "order_id": "nr"}}}
     assert_refused(
-        run_dbt(ROOT, *SETTINGS, vars={"segments_inputs": mapped}),
+        dbt(tmp_path, *SETTINGS, variables={"segments_inputs": mapped}),
         "input 'order_lines' maps 'order_id' to a column that raw_lines does not have, got 'nr'; ",
     )
     with warehouse(tmp_path) as connection:
@@ -193,23 +191,23 @@ def test_tables_of_a_former_build_are_untouched(run_dbt: RunDbt, tmp_path: Path)
     assert found == [(42,)]
 
 
-def test_order_lines_not_mapped_prints_the_yaml(run_dbt: RunDbt, tmp_path: Path) -> None:
+def test_order_lines_not_mapped_prints_the_yaml(tmp_path: Path) -> None:
     with warehouse(tmp_path) as connection:
         connection.execute("create table people as select 1 as id")
     mapped = {"customers": {"relation": "main.people", "columns": {"customer_id": "id"}}}
-    result = run_dbt(ROOT, *SETTINGS, vars={"segments_inputs": mapped})
+    result = dbt(tmp_path, *SETTINGS, variables={"segments_inputs": mapped})
     assert_refused(result, "input 'order_lines' is not mapped, got customers. Write the lines")
     assert_prints_yaml(result)
 
 
-def test_correct_configuration_passes(run_dbt: RunDbt, lines_reader: str) -> None:
+def test_correct_configuration_passes(lines_reader: str, tmp_path: Path) -> None:
     mapped = {"order_lines": {"relation": lines_reader, "columns": COLUMNS, "where": "qty > 0"}}
     given = {"segments_inputs": mapped, "segments_as_of": "2024-02-29", "other_variable": 1}
-    result = run_dbt(ROOT, *SETTINGS, vars=given)
+    result = dbt(tmp_path, *SETTINGS, variables=given)
     assert result.returncode == 0, result.output
 
 
-def assert_prints_yaml(result: DbtResult) -> None:
+def assert_prints_yaml(result: Build) -> None:
     """The printed lines are YAML that maps every required column of order_lines."""
     lines = result.output.splitlines()
     start = lines.index("  vars:")
@@ -219,28 +217,27 @@ def assert_prints_yaml(result: DbtResult) -> None:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, run_dbt: RunDbt) -> Path:
+def shop(tmp_path: Path) -> Path:
     """A user's project that installs the package: a source, and a model for a ref."""
     folder = tmp_path / "shop"
     (folder / "models").mkdir(parents=True)
     project = {"name": "shop", "version": "1.0", "profile": "customer_segments"}
     (folder / "dbt_project.yml").write_text(json.dumps(project))
     (folder / "packages.yml").write_text(json.dumps({"packages": [{"local": str(ROOT)}]}))
-    (folder / "profiles.yml").write_text((ROOT / "profiles.yml").read_text())
     (folder / "models" / "lines.sql").write_text(LINES)
     sources = [{"name": "raw", "schema": "main", "tables": [{"name": "lines"}]}]
     (folder / "models" / "sources.yml").write_text(json.dumps({"sources": sources}))
-    assert run_dbt(folder, "deps").returncode == 0
+    assert dbt(tmp_path, "deps", project=folder).returncode == 0
     return folder
 
 
-def test_nothing_mapped_in_a_package_prints_the_yaml(run_dbt: RunDbt, shop: Path) -> None:
-    result = run_dbt(shop, *SETTINGS)
+def test_nothing_mapped_in_a_package_prints_the_yaml(shop: Path, tmp_path: Path) -> None:
+    result = dbt(tmp_path, *SETTINGS, project=shop)
     assert_refused(result, "input 'order_lines' is not mapped, got nothing. Write the lines below")
     assert_prints_yaml(result)
 
 
-def test_project_scopes_are_read(run_dbt: RunDbt, shop: Path, tmp_path: Path) -> None:
+def test_project_scopes_are_read(shop: Path, tmp_path: Path) -> None:
     with warehouse(tmp_path) as connection:
         connection.execute("create table lines as select 1 as id")
     project = json.loads((shop / "dbt_project.yml").read_text())
@@ -262,7 +259,7 @@ def test_project_scopes_are_read(run_dbt: RunDbt, shop: Path, tmp_path: Path) ->
         for column, given in COLUMNS.items()
     ]
     assert_refused(
-        run_dbt(shop, *SETTINGS),
+        dbt(tmp_path, *SETTINGS, project=shop),
         "variable 'segments_trainings' is unknown. Did you mean 'segments_training'?",
         "variable 'training' is unknown. ",
         "variable 'segments_seed' has no effect where it stands, got it under vars: shop. Move it",
@@ -271,10 +268,11 @@ def test_project_scopes_are_read(run_dbt: RunDbt, shop: Path, tmp_path: Path) ->
     )
 
 
-def test_absent_column_of_a_ref_is_told_before_staging(run_dbt: RunDbt, shop: Path) -> None:
+def test_absent_column_of_a_ref_is_told_before_staging(shop: Path, tmp_path: Path) -> None:
     mapped = {"relation": "ref('lines')", "columns": {**COLUMNS, "unit_price": "prize"}}
     given = {"segments_inputs": {"order_lines": mapped}}
-    result = run_dbt(shop, "run", "--select", "lines", "base_segments__order_lines", vars=given)
+    select = ("--select", "lines", "base_segments__order_lines")
+    result = dbt(tmp_path, "run", *select, project=shop, variables=given)
     assert_refused(
         result,
         "input 'order_lines' maps 'unit_price' to a column that ref('lines') does not have, got "
