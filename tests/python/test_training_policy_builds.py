@@ -11,7 +11,8 @@ from projects import Build, dbt
 
 pytestmark = pytest.mark.slow
 
-SELECTED = ("run", "--select", "int_segments__model_registry+")
+# from the settings on: they carry the variables to the Python models
+SELECTED = ("run", "--select", "int_segments__settings+")
 PUBLIC = ["customer_segments", "customer_embeddings", "segments", "segment_profiles"]
 
 
