@@ -1,12 +1,14 @@
 {% macro hash_share(expression) %}
-    {# A number in [0, 1) that depends on the text alone: the same on every engine and run. #}
+    {# A number in [0, 1) that depends on the text alone, on every engine and run. #}
     {{ return(adapter.dispatch('hash_share', 'customer_segments')(expression)) }}
 {% endmacro %}
 
 {% macro default__hash_share(expression) %}
-    {{ return("cast(conv(substr(md5(" ~ expression ~ "), 1, 8), 16, 10) as double) / 4294967296") }}
+    {% set digits = 'substr(md5(' ~ expression ~ '), 1, 8)' %}
+    {{ return('cast(conv(' ~ digits ~ ', 16, 10) as double) / 4294967296') }}
 {% endmacro %}
 
 {% macro duckdb__hash_share(expression) %}
-    {{ return("cast(cast('0x' || substr(md5(" ~ expression ~ "), 1, 8) as bigint) as double) / 4294967296") }}
+    {% set digits = 'substr(md5(' ~ expression ~ '), 1, 8)' %}
+    {{ return("cast(cast('0x' || " ~ digits ~ ' as bigint) as double) / 4294967296') }}
 {% endmacro %}

@@ -1,15 +1,17 @@
 {% macro cumulative_variety(relation, item) %}
     {#
-        Per customer and day: how many items (products, categories) he bought for the first time,
-        and by how much the sum over his items of (lines of the item)^2 grew.
+        Per customer and day: how many items (products, categories) he bought for the
+        first time, and by how much the sum over his items of (lines of the item)^2
+        grew.
 
         Both add up over days. So the number of distinct items and their concentration
-        (Herfindahl: sum of squares over the squared sum) at any date are sums over the days
-        before it, and no date needs a distinct count of its own.
+        (Herfindahl: sum of squares over the squared sum) at any date are sums over the
+        days before it, and no date needs a distinct count of its own.
     #}
     select
         customer_id,
-        cast(sum(case when lines_before = 0 then 1 else 0 end) as int) as new_{{ item }}_count,
+        cast(sum(case when lines_before = 0 then 1 else 0 end) as int)
+            as new_{{ item }}_count,
         cast(sum(line_count * (2 * lines_before + line_count)) as bigint)
             as {{ item }}_square_growth,
         cast(sum(line_count) as int) as {{ item }}_line_count,

@@ -1,15 +1,16 @@
 {% macro feature_names() %}
-    {# The features in the order of the seed feature_catalog; a test holds both together. #}
+    {# The features in the order of the seed feature_catalog; a test compares both. #}
     {{ return([
         'recency_days', 'customer_age_days', 'days_first_to_last_purchase',
         'repeat_purchase_days', 'order_count', 'orders_per_month', 'active_month_share',
-        'lifetime_revenue', 'average_order_value', 'largest_order_value', 'average_item_price',
-        'items_per_order', 'lines_per_order', 'mean_gap_days', 'gap_deviation_days',
+        'lifetime_revenue', 'average_order_value', 'largest_order_value',
+        'average_item_price', 'items_per_order', 'lines_per_order', 'mean_gap_days',
+        'gap_deviation_days',
         'longest_gap_days', 'overdue_ratio', 'orders_30d', 'orders_90d', 'orders_180d',
         'revenue_30d', 'revenue_90d', 'revenue_180d', 'recent_order_share',
         'orders_same_season', 'holiday_order_share', 'return_line_share',
-        'returned_revenue_share', 'discount_share', 'discounted_line_share', 'product_count',
-        'product_novelty', 'product_concentration', 'category_count',
+        'returned_revenue_share', 'discount_share', 'discounted_line_share',
+        'product_count', 'product_novelty', 'product_concentration', 'category_count',
         'category_concentration', 'weekend_order_share', 'evening_order_share',
         'morning_order_share', 'days_to_first_order',
     ]) }}

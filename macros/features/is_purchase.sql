@@ -8,6 +8,6 @@
 {% endmacro %}
 
 {% macro default__is_purchase(quantity, unit_price, is_return) %}
-    {# An order paid in full by a voucher is a purchase too: CDNOW's papers count it so. #}
+    {# An order paid in full by a voucher is one too: CDNOW's papers count it so. #}
     {{ return('(not ' ~ is_return ~ ' and ' ~ quantity ~ ' > 0)') }}
 {% endmacro %}

@@ -1,9 +1,10 @@
 {% macro input_relation(input) %}
     {#
-        What stands behind "from" for a mapped input: ref('model'), source('source', 'table'),
-        a table's name, or a file reader where the engine has one.
+        What stands behind "from" for a mapped input: ref('model'), source('source',
+        'table'), a table's name, or a file reader where the engine has one.
     #}
-    {% set relation = customer_segments.segments_input(input)['relation'] | string | trim %}
+    {% set mapping = customer_segments.segments_input(input) %}
+    {% set relation = mapping['relation'] | string | trim %}
     {% set call = customer_segments._relation_call(relation) %}
     {% if call['kind'] == 'ref' %}
         {{ return(ref(*call['arguments'])) }}
@@ -14,7 +15,7 @@
 {% endmacro %}
 
 {% macro _relation_call(relation) %}
-    {# {'kind': ref | source | name | expression, 'arguments': [...]} of a mapping's relation. #}
+    {# 'kind' (ref, source, name, expression) and 'arguments' of a relation. #}
     {% set quoted = "\\s*['\\\"]([^'\\\"]+)['\\\"]\\s*" %}
     {% set patterns = [
         ('ref', 'ref\\(' ~ quoted ~ '\\)$'),

@@ -1,8 +1,8 @@
 {% macro input_rows(input) %}
     {#
-        Every row of a mapped input, with the user's columns under the contract's names as they
-        were given (`<column>__given`), and the whole row as JSON in `input_content`.
-        An input or a column that is not mapped gives typed nulls.
+        Every row of a mapped input, with the user's columns under the contract's names
+        as they were given (`<column>__given`), and the whole row as JSON in
+        `input_content`. An input or a column that is not mapped gives typed nulls.
     #}
     {% set mapping = customer_segments.segments_input(input) %}
     {% set contract = customer_segments.input_contract(input) %}
@@ -29,18 +29,6 @@
             {%- endif %}
         ) as source_rows
     {% endif %}
-{% endmacro %}
-
-{% macro input_attributes(input) %}
-    {# Columns that the mapping adds to the contract: attributes of customers, passed through. #}
-    {% set mapping = customer_segments.segments_input(input) %}
-    {% set attributes = [] %}
-    {% if mapping is not none %}
-        {% for column in mapping['columns'] if column not in customer_segments.input_contract(input) %}
-            {% do attributes.append(column) %}
-        {% endfor %}
-    {% endif %}
-    {{ return(attributes) }}
 {% endmacro %}
 
 {% macro _given_expression(expression) %}

@@ -14,8 +14,8 @@
     {% set inputs = {} %}
     {% for input, columns in {
         'order_lines': [
-            'customer_id', 'order_id', 'product_id', 'order_line_id', 'channel', 'quantity',
-            'unit_price', 'discount_amount', 'ordered_at',
+            'customer_id', 'order_id', 'product_id', 'order_line_id', 'channel',
+            'quantity', 'unit_price', 'discount_amount', 'ordered_at',
         ],
         'customers': ['customer_id', 'country', 'signed_up_at'],
         'products': ['product_id', 'product_name', 'category', 'list_price'],

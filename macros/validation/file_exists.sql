@@ -1,5 +1,5 @@
 {% macro file_exists(reader) %}
-    {# Whether the file that a reader names is there; true where the engine cannot tell. #}
+    {# Whether the file that a reader names is there; true if the engine cannot tell. #}
     {{ return(adapter.dispatch('file_exists', 'customer_segments')(reader)) }}
 {% endmacro %}
 

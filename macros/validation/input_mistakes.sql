@@ -1,5 +1,5 @@
 {% macro input_mistakes(inputs, relations_too) %}
-    {# A sentence for every mistake in segments_inputs, its relations and their columns. #}
+    {# A sentence for every mistake in the inputs, their relations and their columns. #}
     {% set contracts = customer_segments.input_contract() %}
     {% set mistakes = [] %}
     {% for input, mapped in inputs.items() %}
@@ -10,19 +10,12 @@
             ) %}
         {% elif mapped is not mapping %}
             {% do mistakes.append(
-                "input '" ~ input ~ "' is no mapping, got " ~ customer_segments.shown(mapped)
-                ~ '. Give it relation and columns.'
+                "input '" ~ input ~ "' is no mapping, got "
+                ~ customer_segments.shown(mapped) ~ '. Give it relation and columns.'
             ) %}
         {% else %}
-            {% set relation_mistakes = customer_segments._relation_mistakes(input, mapped) %}
-            {% set relation = {'columns': none, 'mistakes': []} %}
-            {% if relations_too and not relation_mistakes %}
-                {% set relation = customer_segments.relation_columns(input, mapped['relation']) %}
-            {% endif %}
-            {% do mistakes.extend(customer_segments._key_mistakes(input, mapped)) %}
-            {% do mistakes.extend(relation_mistakes + relation['mistakes']) %}
             {% do mistakes.extend(
-                customer_segments.mapping_mistakes(input, mapped, relation['columns'])
+                customer_segments._mistakes_of_one(input, mapped, relations_too)
             ) %}
         {% endif %}
     {% endfor %}
@@ -34,6 +27,21 @@
         ) %}
     {% endif %}
     {{ return(mistakes) }}
+{% endmacro %}
+
+{% macro _mistakes_of_one(input, mapped, relations_too) %}
+    {% set mistakes = customer_segments.relation_mistakes(input, mapped) %}
+    {% set relation = {'columns': none, 'mistakes': []} %}
+    {% if relations_too and not mistakes %}
+        {% set relation = customer_segments.relation_columns(
+            input, mapped['relation']
+        ) %}
+    {% endif %}
+    {{ return(
+        customer_segments._key_mistakes(input, mapped)
+        + mistakes + relation['mistakes']
+        + customer_segments.mapping_mistakes(input, mapped, relation['columns'])
+    ) }}
 {% endmacro %}
 
 {% macro _key_mistakes(input, mapped) %}
@@ -53,27 +61,4 @@
         ) %}
     {% endif %}
     {{ return(mistakes) }}
-{% endmacro %}
-
-{% macro _relation_mistakes(input, mapped) %}
-    {% set relation = mapped.get('relation') %}
-    {% set advice = "Give \"ref('model')\", \"source('source', 'table')\", a table's name or a file reader, in quotes." %}
-    {% set who = "input '" ~ input ~ "' " %}
-    {% if relation is none %}
-        {{ return([who ~ 'has no relation. ' ~ advice]) }}
-    {% elif relation is not string or not relation | trim %}
-        {{ return([
-            who ~ 'has a relation that is no text, got ' ~ customer_segments.shown(relation)
-            ~ '. ' ~ advice
-        ]) }}
-    {% endif %}
-    {% set kind = customer_segments._relation_call(relation | trim)['kind'] %}
-    {% if modules.re.match('\\s*(ref|source)\\s*\\(|.*[{][{]', relation)
-        and kind not in ['ref', 'source'] %}
-        {{ return([
-            who ~ 'has a relation that cannot be read, got ' ~ customer_segments.shown(relation)
-            ~ '. ' ~ advice
-        ]) }}
-    {% endif %}
-    {{ return([]) }}
 {% endmacro %}

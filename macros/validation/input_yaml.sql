@@ -7,12 +7,16 @@
             {% do lines.append('      # optional:') %}
         {% endif %}
         {% do lines.append('      ' ~ mark ~ input ~ ':') %}
-        {% do lines.append('      ' ~ mark ~ "  relation: \"ref('your_" ~ input ~ "')\"") %}
+        {% do lines.append(
+            '      ' ~ mark ~ "  relation: \"ref('your_" ~ input ~ "')\""
+        ) %}
         {% do lines.append('      ' ~ mark ~ '  columns:') %}
-        {% for column, spec in contract.items() | sort(attribute='1.required', reverse=true) %}
+        {% for column, spec in
+            contract.items() | sort(attribute='1.required', reverse=true) %}
+            {% set is_required = spec['required'] %}
             {% do lines.append(
-                '      ' ~ (mark or ('' if spec['required'] else '# ')) ~ '    ' ~ column
-                ~ ': your_column' ~ ('' if spec['required'] else '  # optional')
+                '      ' ~ (mark or ('' if is_required else '# ')) ~ '    ' ~ column
+                ~ ': your_column' ~ ('' if is_required else '  # optional')
             ) %}
         {% endfor %}
     {% endfor %}

@@ -1,22 +1,29 @@
 {% macro known_variables() %}
     {#
-        Every variable of the package with what it may hold; dbt_project.yml has the defaults,
-        and a test compares the names. `stand_in` is read while parsing where a value is
-        impossible, so that parsing ends and validate_configuration can name the mistake.
-        Types: integer, date, choice, text, inputs.
+        Every variable of the package with what it may hold; dbt_project.yml has the
+        defaults, and a test compares the names. `stand_in` is read while parsing where
+        a value is impossible, so that parsing ends and validate_configuration can name
+        the mistake. Types: integer, date, choice, text, inputs.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
         'segments_as_of': {'type': 'date', 'nullable': true, 'stand_in': none},
-        'segments_horizon_days': {'type': 'integer', 'from': 1, 'to': 3650, 'stand_in': 1},
-        'segments_training_cutoffs': {'type': 'integer', 'from': 0, 'to': 60, 'stand_in': 0},
+        'segments_horizon_days': {
+            'type': 'integer', 'from': 1, 'to': 3650, 'stand_in': 1,
+        },
+        'segments_training_cutoffs': {
+            'type': 'integer', 'from': 0, 'to': 60, 'stand_in': 0,
+        },
         'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
         'segments_training': {
-            'type': 'choice', 'choices': ['auto', 'always', 'never'], 'stand_in': 'never',
+            'type': 'choice', 'choices': ['auto', 'always', 'never'],
+            'stand_in': 'never',
         },
         'segments_retrain_after_days': {'type': 'integer', 'from': 0, 'stand_in': 0},
         'segments_training_rows': {'type': 'integer', 'from': 100, 'stand_in': 100},
-        'segments_seed': {'type': 'integer', 'from': 0, 'to': 4294967295, 'stand_in': 0},
+        'segments_seed': {
+            'type': 'integer', 'from': 0, 'to': 4294967295, 'stand_in': 0,
+        },
         'segments_model_file': {'type': 'text', 'nullable': true, 'stand_in': none},
         'segments_onnx_dir': {'type': 'text', 'stand_in': 'onnx'},
     }) }}

@@ -1,17 +1,21 @@
 {% macro nearest_name(name, known) %}
     {#
-        The known name with the fewest letters to insert, drop or replace (Levenshtein 1966), or
-        none where even that one would change more than half of the letters. Ties: the first.
+        The known name with the fewest letters to insert, drop or replace (Levenshtein
+        1966), or none where even that one would change more than half of the letters.
+        Ties: the first.
     #}
     {% set best = namespace(name=none, distance=1e9) %}
     {% for candidate in known %}
-        {% set distance = customer_segments._edit_distance(name | string | lower, candidate | lower) %}
+        {% set distance = customer_segments._edit_distance(
+            name | string | lower, candidate | lower
+        ) %}
         {% if distance < best.distance %}
             {% set best.name = candidate %}
             {% set best.distance = distance %}
         {% endif %}
     {% endfor %}
-    {{ return(best.name if best.distance * 2 <= [name | string | length, 2] | max else none) }}
+    {% set bound = [name | string | length, 2] | max %}
+    {{ return(best.name if best.distance * 2 <= bound else none) }}
 {% endmacro %}
 
 {% macro _edit_distance(left, right) %}

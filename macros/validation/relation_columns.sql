@@ -1,30 +1,30 @@
 {% macro relation_columns(input, relation) %}
     {#
-        {'columns': names or none, 'mistakes': sentences} of a mapped relation. A ref may be
-        built by this very run: validate_input_columns looks at it right before staging.
+        {'columns': names or none, 'mistakes': sentences} of a mapped relation. A ref
+        may be built by this very run: validate_input_columns looks at it then.
     #}
     {% set call = customer_segments._relation_call(relation | trim) %}
     {% if call['kind'] == 'ref' %}
         {{ return({'columns': none, 'mistakes': []}) }}
     {% endif %}
-    {% set target_relation = source(*call['arguments']) if call['kind'] == 'source'
-        else relation | trim %}
-    {% set is_file = call['kind'] == 'expression' or call['kind'] == 'source' and target_relation.external %}
-    {% if is_file %}
-        {% set exists = customer_segments.file_exists(target_relation | string) %}
+    {% set is_source = call['kind'] == 'source' %}
+    {% set there = source(*call['arguments']) if is_source else relation | trim %}
+    {% if call['kind'] == 'expression' or is_source and there.external %}
+        {% set exists = customer_segments.file_exists(there | string) %}
     {% else %}
         {% set exists = customer_segments.table_exists(
-            [target_relation.database, target_relation.schema, target_relation.identifier]
-            if call['kind'] == 'source' else call['arguments']
+            [there.database, there.schema, there.identifier]
+            if is_source else call['arguments']
         ) %}
     {% endif %}
     {% if not exists %}
         {{ return({'columns': none, 'mistakes': [
             "input '" ~ input ~ "' has a relation that does not exist, got "
-            ~ customer_segments.shown(relation | trim) ~ '. Correct its name or create it first.'
+            ~ customer_segments.shown(relation | trim)
+            ~ '. Correct its name or create it first.'
         ]}) }}
     {% endif %}
-    {{ return({'columns': customer_segments._columns_of(target_relation), 'mistakes': []}) }}
+    {{ return({'columns': customer_segments._columns_of(there), 'mistakes': []}) }}
 {% endmacro %}
 
 {% macro _columns_of(relation) %}

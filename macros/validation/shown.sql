@@ -1,5 +1,5 @@
 {% macro shown(value) %}
-    {# A value as a message shows it: strings in quotes, null as null, long ones cut short. #}
+    {# A value as a message shows it: text in quotes, null, long ones cut short. #}
     {% if value is none %}
         {{ return('null') }}
     {% endif %}

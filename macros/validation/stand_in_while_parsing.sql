@@ -1,7 +1,8 @@
 {% macro stand_in_while_parsing(name, value) %}
     {#
-        While parsing, a harmless value instead of an impossible one: dbt parses every model
-        before validate_configuration can name the mistake. While running, the value itself.
+        While parsing, a harmless value instead of an impossible one: dbt parses every
+        model before validate_configuration can name the mistake. While running, the
+        value itself.
     #}
     {% set spec = customer_segments.known_variables()[name] %}
     {% if execute %}

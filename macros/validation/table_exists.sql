@@ -18,7 +18,9 @@
 {% endmacro %}
 
 {% macro _is_table(database, schema, name) %}
-    {{ return(adapter.dispatch('is_table', 'customer_segments')(database, schema, name)) }}
+    {{ return(
+        adapter.dispatch('is_table', 'customer_segments')(database, schema, name)
+    ) }}
 {% endmacro %}
 
 {% macro default__is_table(database, schema, name) %}
@@ -28,9 +30,10 @@
 {% macro duckdb__is_table(database, schema, name) %}
     {# dbt refuses a name that differs in case alone, which DuckDB reads #}
     {% set found = run_query(
-        "select count(*) from system.information_schema.tables where lower(table_catalog) = lower('"
-        ~ database ~ "') and lower(table_schema) = lower('" ~ schema
-        ~ "') and lower(table_name) = lower('" ~ name ~ "')"
+        "select count(*) from system.information_schema.tables"
+        ~ " where lower(table_catalog) = lower('" ~ database ~ "')"
+        ~ " and lower(table_schema) = lower('" ~ schema ~ "')"
+        ~ " and lower(table_name) = lower('" ~ name ~ "')"
     ) %}
     {{ return(found.columns[0].values()[0] > 0) }}
 {% endmacro %}

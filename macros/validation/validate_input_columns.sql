@@ -1,11 +1,14 @@
 {% macro validate_input_columns(input) %}
     {#
-        Right before an input mapped by ref is staged: the columns mapped by a bare name must be
-        among those of the model. Other relations were looked at by validate_configuration.
+        Right before an input mapped by ref is staged: the columns mapped by a bare name
+        must be among those of the model. Other relations were looked at by
+        validate_configuration.
     #}
     {% set mapped = customer_segments.segments_input(input) if execute else none %}
-    {% if mapped is none
-        or customer_segments._relation_call(mapped['relation'] | trim)['kind'] != 'ref' %}
+    {% set call = customer_segments._relation_call(
+        (mapped or {}).get('relation', '') | trim
+    ) %}
+    {% if call['kind'] != 'ref' %}
         {{ return('') }}
     {% endif %}
     {% set relation = customer_segments.input_relation(input) %}

@@ -10,13 +10,14 @@
 {% macro _integer_advice(spec, value) %}
     {% set usable = value is integer and value >= spec['from']
         and (spec.get('to') is none or value <= spec['to']) %}
-    {% set range = 'from ' ~ spec['from'] ~ ' to ' ~ spec['to'] if spec.get('to') is not none
-        else 'of at least ' ~ spec['from'] %}
+    {% set range = 'of at least ' ~ spec['from'] if spec.get('to') is none
+        else 'from ' ~ spec['from'] ~ ' to ' ~ spec['to'] %}
     {{ return(none if usable else 'Give a whole number ' ~ range ~ '.') }}
 {% endmacro %}
 
 {% macro _choice_advice(spec, value) %}
-    {{ return(none if value in spec['choices'] else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}
+    {{ return(none if value in spec['choices']
+        else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}
 {% endmacro %}
 
 {% macro _text_advice(spec, value) %}
@@ -30,14 +31,16 @@
     {% set found = modules.re.match('(\\d{4})-(\\d{2})-(\\d{2})$', value | string) %}
     {% set real = namespace(date=false) %}
     {% if found %}
-        {% set year, month, day = found.group(1) | int, found.group(2) | int, found.group(3) | int %}
+        {% set year, month, day = found.groups() | map('int') %}
         {% set leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) %}
-        {% set lengths = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] %}
+        {% set february = 29 if leap else 28 %}
+        {% set lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] %}
         {% set real.date = 1900 <= year < 2200 and 1 <= month <= 12
             and 1 <= day <= lengths[month - 1] %}
     {% endif %}
     {{ return(none if real.date
-        else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', or null for the midnight after the newest order.") }}
+        else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', or null for the midnight "
+        ~ 'after the newest order.') }}
 {% endmacro %}
 
 {% macro _inputs_advice(spec, value) %}

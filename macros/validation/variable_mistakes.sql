@@ -4,13 +4,16 @@
     {% for name in customer_segments._unknown_variables() %}
         {% do mistakes.append(
             "variable '" ~ name ~ "' is unknown. "
-            ~ customer_segments.suggestion(name, customer_segments.known_variables() | list)
+            ~ customer_segments.suggestion(
+                name, customer_segments.known_variables() | list
+            )
         ) %}
     {% endfor %}
     {% for name, scope in customer_segments._misplaced_variables() %}
         {% do mistakes.append(
-            "variable '" ~ name ~ "' has no effect where it stands, got it under " ~ scope
-            ~ '. Move it under vars: customer_segments (on the command line: to the top).'
+            "variable '" ~ name ~ "' has no effect where it stands, got it under "
+            ~ scope ~ '. Move it under vars: customer_segments (on the command line: '
+            ~ 'to the top).'
         ) %}
     {% endfor %}
     {% for name in customer_segments.known_variables() %}
@@ -35,8 +38,9 @@
     {% endfor %}
     {# other packages' variables stand here too: only what looks like ours is judged #}
     {% for name in given | list + invocation_args_dict.get('vars', {}) | list
-        if name not in known + unknown and 'segment' in name and name != 'customer_segments' %}
-        {% if name.startswith('segments_') or customer_segments._is_misspelt(name, known) %}
+        if name not in known + unknown + ['customer_segments'] and 'segment' in name %}
+        {% if name.startswith('segments_')
+            or customer_segments._is_misspelt(name, known) %}
             {% do unknown.append(name) %}
         {% endif %}
     {% endfor %}

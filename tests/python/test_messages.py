@@ -112,47 +112,51 @@ def test_values_that_models_cannot_be_parsed_with(tmp_path: Path) -> None:
     )
 
 
+MISTAKEN: dict[str, Any] = {
+    "orderlines": {},
+    "order_lines": {
+        "colums": {},
+        "where": 5,
+        "columns": {
+            **COLUMNS,
+            "order_id": "oidd",
+            "ordered_at": None,
+            "unit_pric": "price",
+            "product_id": [],
+            "channel": True,
+            "currency": " ",
+        },
+    },
+    "customers": {
+        "relation": "nowhere.people",
+        "columns": {"customer_idd": "x", "home town": "y", "row_reason": "z", "city": "c"},
+    },
+    "products": {"columns": {"product_id": 5, "colour": "x"}},
+}
+
+
 def test_all_mapping_mistakes_in_one_message(tmp_path: Path, lines_reader: str) -> None:
+    lines, products = MISTAKEN["order_lines"], MISTAKEN["products"]
     given = {
-        "orderlines": {},
-        "order_lines": {
-            "relation": lines_reader,
-            "colums": {},
-            "where": 5,
-            "columns": {
-                **COLUMNS,
-                "order_id": "oidd",
-                "ordered_at": None,
-                "unit_pric": "price",
-                "product_id": [],
-                "channel": True,
-                "currency": " ",
-            },
-        },
-        "customers": {
-            "relation": "nowhere.people",
-            "columns": {"customer_idd": "x", "home town": "y", "row_reason": "z", "city": "c"},
-        },
-        "products": {
-            "relation": f"read_csv('{tmp_path}/none.csv')",
-            "columns": {"product_id": 5, "colour": "x"},
-        },
+        **MISTAKEN,
+        "order_lines": {**lines, "relation": lines_reader},
+        "products": {**products, "relation": f"read_csv('{tmp_path}/none.csv')"},
     }
     found = "columns found: cid, oid, pid, qty, price, created. "
-    lines = "input 'order_lines' "
+    who = "input 'order_lines' "
     neither = "to what is neither a column nor SQL, got"
     assert_refused(
         dbt(tmp_path, *SETTINGS, variables={"segments_inputs": given}),
         "input 'orderlines' is unknown. Did you mean 'order_lines'?",
-        f"{lines}has an unknown key 'colums'. Did you mean 'columns'?",
-        f"{lines}has a where that is no text, got 5. Give an SQL condition in quotes.",
-        f"{lines}has no column mapped for 'ordered_at'; {found}Add it under vars: "
+        f"{who}has an unknown key 'colums'. Did you mean 'columns'?",
+        f"{who}has a where that is no text, got 5. Give an SQL condition in quotes.",
+        f"{who}has no column mapped for 'ordered_at'; {found}Add it under vars: "
         "customer_segments: segments_inputs: order_lines: columns.",
-        f"{lines}has an unknown column 'unit_pric'. Did you mean 'unit_price'?",
-        f"{lines}maps 'product_id' {neither} []. Give a name or an expression in quotes.",
-        f"{lines}maps 'channel' {neither} True. Give a name or an expression in quotes.",
-        f"{lines}maps 'currency' {neither} ' '. Give a name or an expression in quotes.",
-        f"{lines}maps 'order_id' to a column that {lines_reader} does not have, got 'oidd'; {found}"
+        f"{who}has an unknown column 'unit_pric'. Did you mean 'unit_price'?",
+        f"{who}maps 'product_id' {neither} []. Give a name or an expression in quotes.",
+        f"{who}maps 'channel' {neither} True. Give a name or an expression in quotes.",
+        f"{who}maps 'currency' {neither} ' '. Give a name or an expression in quotes.",
+        f"{who}maps 'order_id' to a column that {lines_reader} does not have, got 'oidd'; {found}"
         "Did you mean 'oid'? Correct it under",
         "input 'customers' has a relation that does not exist, got 'nowhere.people'. Correct",
         "input 'customers' has no column mapped for 'customer_id'. Add it under",

@@ -22,8 +22,10 @@ scored as (
     select
         ranked.*,
         {% for letter in ['r', 'f', 'm'] %}
-        cast(1 + floor(5e0 * (ranked.{{ letter }}_rank - 1) / ranked.customer_count) as int)
-            as {{ letter }}_score,
+        cast(
+            1 + floor(5e0 * (ranked.{{ letter }}_rank - 1) / ranked.customer_count)
+            as int
+        ) as {{ letter }}_score,
         {% endfor %}
         ranked.customer_age_days - ranked.recency_days as days_first_to_last_purchase
     from ranked
@@ -60,5 +62,6 @@ from scored
 left join rfm_labels
     on
         scored.r_score = rfm_labels.r_score
-        and cast(floor((scored.f_score + scored.m_score + 1) / 2e0) as int) = rfm_labels.fm_score
+        and cast(floor((scored.f_score + scored.m_score + 1) / 2e0) as int)
+        = rfm_labels.fm_score
 order by scored.customer_id

@@ -18,7 +18,9 @@ select
     cast(
         row_number() over (
             partition by profiles.segment_id
-            order by abs(profiles.standardised_difference) desc, profiles.feature_name asc
+            order by
+                abs(profiles.standardised_difference) desc,
+                profiles.feature_name asc
         ) as int
     ) as difference_rank
 from profiles

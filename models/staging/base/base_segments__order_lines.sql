@@ -1,7 +1,7 @@
 {{ config(pre_hook="{{ customer_segments.validate_input_columns('order_lines') }}") }}
 
--- a thousand lines of this many units of money are the most that a customer's day can hold as
--- exact decimals of 18 digits
+-- a thousand lines of this many units of money are the most that a customer's day can
+-- hold as exact decimals of 18 digits
 {% set largest = '1e11' %}
 
 {{ customer_segments.checked_input(

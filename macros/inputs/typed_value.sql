@@ -1,0 +1,13 @@
+{% macro typed_value(expression, type) %}
+    {# A value cast to a type of the contract; null where it is blank or unreadable. #}
+    {% if type == 'text' %}
+        {{ return(
+            'nullif(trim(cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ")), '')"
+        ) }}
+    {% elif type == 'number' %}
+        {{ return('try_cast(' ~ expression ~ ' as double)') }}
+    {% elif type == 'boolean' %}
+        {{ return('try_cast(' ~ expression ~ ' as boolean)') }}
+    {% endif %}
+    {{ return(customer_segments.as_utc_timestamp(expression)) }}
+{% endmacro %}
