@@ -1,26 +1,7 @@
+{% set json_text = customer_segments.json_text %}
+
 with model_registry as (
     select * from {{ ref('int_segments__model_registry') }}
-),
-
-facts as (
-    select
-        model_registry.*,
-        {%- for fact, path in {
-            'features': 'features',
-            'training_rows': 'training_rows',
-            'held_out_rows': 'held_out_rows',
-            'epochs': 'epochs',
-            'seed': 'seed',
-            'reconstruction_loss': 'reconstruction_loss',
-            'held_out_revenue_r2': 'held_out.revenue_r2',
-            'held_out_purchase_auc': 'held_out.purchase_auc',
-            'has_outcomes': 'has_outcomes',
-            'trained_as_of': 'as_of',
-        }.items() %}
-        {{ customer_segments.json_text('card', path) }} as {{ fact }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from model_registry
 )
 
 select
@@ -28,25 +9,28 @@ select
     network_sha256,
 
     ---------- strings
-    cast(features as {{ dbt.type_string() }}) as features,
+    cast({{ json_text('card', 'features') }} as {{ dbt.type_string() }}) as features,
 
     ---------- numerics
     cast(model_version as int) as model_version,
-    cast(training_rows as bigint) as training_rows,
-    cast(held_out_rows as bigint) as held_out_rows,
-    cast(epochs as int) as epochs,
-    cast(seed as bigint) as seed,
-    cast(reconstruction_loss as double) as reconstruction_loss,
-    cast(held_out_revenue_r2 as double) as held_out_revenue_r2,
-    cast(held_out_purchase_auc as double) as held_out_purchase_auc,
+    cast({{ json_text('card', 'training_rows') }} as bigint) as training_rows,
+    cast({{ json_text('card', 'held_out_rows') }} as bigint) as held_out_rows,
+    cast({{ json_text('card', 'epochs') }} as int) as epochs,
+    cast({{ json_text('card', 'seed') }} as bigint) as seed,
+    cast({{ json_text('card', 'reconstruction_loss') }} as double)
+        as reconstruction_loss,
+    cast({{ json_text('card', 'held_out.revenue_r2') }} as double)
+        as held_out_revenue_r2,
+    cast({{ json_text('card', 'held_out.purchase_auc') }} as double)
+        as held_out_purchase_auc,
 
     ---------- booleans
-    cast(has_outcomes as boolean) as has_outcomes,
+    cast({{ json_text('card', 'has_outcomes') }} as boolean) as has_outcomes,
     is_trained_here,
     is_promoted,
     is_champion,
 
     ---------- dates
-    cast(trained_as_of as date) as trained_as_of
-from facts
+    cast({{ json_text('card', 'as_of') }} as date) as trained_as_of
+from model_registry
 order by model_version
