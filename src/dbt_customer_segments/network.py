@@ -58,14 +58,16 @@ class Rows:
 class Schedule:
     """How long and how fast to train.
 
-    ``batch`` grows with the rows so that an epoch has at most ``most_steps`` steps: large shops
-    train on better gradients, not for longer. ``noise`` (standard deviations) is added to the
-    inputs, so that the embedding keeps what survives small differences.
+    ``batch`` grows with the rows so that an epoch has at most ``most_steps`` steps, and no more
+    than about ``most_rows`` rows pass through the network in all: large shops train on better
+    gradients, not for longer. ``noise`` (standard deviations) is added to the inputs, so that
+    the embedding keeps what survives small differences.
     """
 
     batch: int = 256
     most_steps: int = 200
     most_epochs: int = 60
+    most_rows: int = 1_600_000
     patience: int = 6
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
@@ -75,6 +77,10 @@ class Schedule:
     def batch_for(self, rows: int) -> int:
         """Rows a step."""
         return max(self.batch, -(-rows // self.most_steps))
+
+    def epochs_for(self, rows: int) -> int:
+        """Epochs at the most."""
+        return max(1, min(self.most_epochs, -(-self.most_rows // max(rows, 1))))
 
 
 @dataclass
@@ -119,12 +125,15 @@ def _run(
     schedule: Schedule,
 ) -> Fitted:
     optimizer = torch.optim.AdamW(
-        network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
+        network.parameters(),
+        lr=schedule.learning_rate,
+        weight_decay=schedule.weight_decay,
+        fused=True,
     )
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
     lowest = np.inf
     bar = tqdm(
-        range(schedule.most_epochs),
+        range(schedule.epochs_for(len(training[0]))),
         desc="training segments",
         leave=False,
         disable=not sys.stderr.isatty(),
@@ -189,12 +198,67 @@ def _state(network: OutcomeAutoencoder) -> dict[str, Tensor]:
     return {name: values.clone() for name, values in network.state_dict().items()}
 
 
+def align(network: OutcomeAutoencoder, inputs: NDArray[np.float32], outcome_weight: float) -> None:
+    """Turn and stretch the latent until distances in it are distances of what it stands for.
+
+    A trained latent has no scale of its own: the decoder undoes any linear map of it, and each
+    seed ends in another one. Here the outputs (restored features and predicted outcomes, both
+    standardised) are regressed on the latent, and the latent is expressed in the principal axes
+    of that regression, largest first. So a Euclidean distance between two embeddings is that of
+    their outputs, as far as these are linear in the latent. Encoder and decoder change together:
+    what the network restores stays the same.
+
+    Parameters
+    ----------
+    network : OutcomeAutoencoder
+        Changed in place. The heads are set to read the new latent.
+    inputs : array of float32, shape (rows, features)
+        Rows that the regression looks at.
+    outcome_weight : float
+        What a unit of a predicted outcome counts beside a unit of a feature; 0 where the heads
+        were not trained.
+    """
+    with torch.no_grad(), _one_thread():
+        latent = network.encoder(torch.from_numpy(inputs))
+        predicted = outcome_weight * network.heads(latent)
+        outputs = torch.cat([network.decoder(latent), predicted], dim=1)
+        latent, outputs = latent.double(), outputs.double()
+        origin = latent.mean(dim=0)
+        # gelsd: a latent whose columns depend on each other has no other unique answer
+        slopes = torch.linalg.lstsq(latent - origin, outputs - outputs.mean(dim=0), driver="gelsd")
+        axes, lengths, outward = torch.linalg.svd(slopes.solution)
+        scale = torch.zeros(EMBEDDING, dtype=torch.float64)
+        scale[: len(lengths)] = lengths
+        # an axis that nothing depends on stays small, but can be undone
+        scale = scale.clamp_min(max(float(scale.max()), 1e-6) * 1e-3)
+        # of the two directions of an axis, that in which its strongest output grows
+        outward = outward[: len(lengths)]
+        strongest = outward.gather(1, outward.abs().argmax(dim=1, keepdim=True)).squeeze(1)
+        axes[:, : len(lengths)] *= torch.where(strongest < 0, -1.0, 1.0)
+        _change_latent(network, axes * scale, origin)
+
+
+def _change_latent(network: OutcomeAutoencoder, basis: Tensor, origin: Tensor) -> None:
+    """Replace the latent z by (z - origin) @ basis."""
+    inverse = torch.linalg.inv(basis)
+    last = _linear(network.encoder)[-1]
+    last.bias.copy_((last.bias.double() - origin) @ basis)
+    last.weight.copy_(basis.T @ last.weight.double())
+    for first in (_linear(network.decoder)[0], network.heads):
+        weight = first.weight.double()
+        first.bias.copy_(first.bias.double() + weight @ origin)
+        first.weight.copy_(weight @ inverse.T)
+
+
+def _linear(part: nn.Sequential) -> list[nn.Linear]:
+    return [layer for layer in part if isinstance(layer, nn.Linear)]
+
+
 def layers(part: nn.Sequential) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """(weight, bias) of each linear layer, as numpy arrays."""
     return [
         (layer.weight.detach().numpy().copy(), layer.bias.detach().numpy().copy())
-        for layer in part
-        if isinstance(layer, nn.Linear)
+        for layer in _linear(part)
     ]
 
 
