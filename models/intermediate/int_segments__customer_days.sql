@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Everything a feature needs, in columns that add up over days: the features at any cutoff are
--- sums over the days before it, and cannot see the future.
+-- Everything a feature needs, in columns that add up over days: the features at any
+-- cutoff are sums over the days before it, and cannot see the future.
 with order_days as (
     select * from {{ ref('int_segments__order_days') }}
 ),

@@ -23,7 +23,8 @@ candidates as (
     {% for step in range(customer_segments.segments_var('segments_training_cutoffs')) %}
     union all
     select
-        {{ customer_segments.days_after('as_of', -(horizon + 30 * step)) }} as cutoff_on,
+        {{ customer_segments.days_after('as_of', -(horizon + 30 * step)) }}
+            as cutoff_on,
         false as is_as_of,
         first_on
     from span
@@ -37,4 +38,7 @@ from candidates
 -- a training cutoff looks back on at least 30 days of history
 where
     (is_as_of and first_on < cutoff_on)
-    or (not is_as_of and {{ customer_segments.days_after('first_on', 30) }} <= cutoff_on)
+    or (
+        not is_as_of
+        and {{ customer_segments.days_after('first_on', 30) }} <= cutoff_on
+    )

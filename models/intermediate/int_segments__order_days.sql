@@ -1,4 +1,7 @@
--- One row per customer and day: orders, amounts, returns, and the gap since the last purchase.
+-- One row per customer and day: orders, amounts, returns, and the gap since the last
+-- purchase.
+{% set hour = 'extract(hour from ordered_at)' %}
+
 with orders as (
     select * from {{ ref('int_segments__orders') }}
 ),
@@ -8,8 +11,8 @@ days as (
         customer_id,
         {%- for count, condition in {
             'order_count': 'is_new_order',
-            'evening_order_count': 'is_new_order and extract(hour from ordered_at) >= 18',
-            'morning_order_count': 'is_new_order and extract(hour from ordered_at) < 12',
+            'evening_order_count': 'is_new_order and ' ~ hour ~ ' >= 18',
+            'morning_order_count': 'is_new_order and ' ~ hour ~ ' < 12',
         }.items() %}
         cast(sum(case when {{ condition }} then 1 else 0 end) as int) as {{ count }},
         {%- endfor %}
@@ -17,7 +20,8 @@ days as (
         cast(sum({{ count }}) as int) as {{ count }},
         {%- endfor %}
         {%- for amount in [
-            'quantity', 'gross_amount', 'discount_amount', 'net_amount', 'returned_amount',
+            'quantity', 'gross_amount', 'discount_amount', 'net_amount',
+            'returned_amount',
         ] %}
         {{ customer_segments.as_money('sum(' ~ amount ~ ')') }} as {{ amount }},
         {%- endfor %}
@@ -28,7 +32,8 @@ days as (
     group by customer_id, ordered_on
 ),
 
--- a day of returns alone neither has a gap nor ends one: it stands in a partition of its own
+-- a day of returns alone neither has a gap nor ends one: it stands in a partition of
+-- its own
 with_previous as (
     select
         *,

@@ -2,7 +2,8 @@ with order_lines as (
     select * from {{ ref('stg_segments__order_lines') }}
 ),
 
--- an order that passes midnight is split by day, so that no cutoff sees a line of tomorrow
+-- an order that passes midnight is split by day, so that no cutoff sees a line of
+-- tomorrow
 order_days as (
     select
         customer_id,
@@ -14,10 +15,8 @@ order_days as (
         }.items() %}
         cast(sum(case when {{ condition }} then 1 else 0 end) as int) as {{ count }},
         {%- endfor %}
-        {{ customer_segments.as_money(
-            'sum(case when is_purchase then cast(quantity as decimal(18, 4)) else 0 end)'
-        ) }} as quantity,
         {%- for amount, condition, value in [
+            ('quantity', 'is_purchase', 'cast(quantity as decimal(18, 4))'),
             ('gross_amount', 'is_purchase', 'gross_amount'),
             ('discount_amount', 'is_purchase', 'discount_amount'),
             ('net_amount', 'is_purchase', 'net_amount'),

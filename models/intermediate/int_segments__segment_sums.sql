@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- One row per segment, with each feature's sums side by side: one pass over the customers.
+-- One row per segment, with each feature's sums side by side: one pass over the
+-- customers.
 with scores as (
     select * from {{ ref('int_segments__scores') }}
 ),
@@ -30,7 +31,7 @@ select
     sum({{ exact(feature) }}) as {{ feature }}__sum,
     sum({{ exact(feature ~ ' * ' ~ feature) }}) as {{ feature }}__square_sum,
     sum({{ exact(logarithm) }}) as {{ feature }}__log_sum,
-    sum({{ exact('power(ln(1 + abs(' ~ feature ~ ')), 2)') }}) as {{ feature }}__log_square_sum
+    sum({{ exact('power(' ~ logarithm ~ ', 2)') }}) as {{ feature }}__log_square_sum
     {%- endfor %}
 from segmented
 group by segment_id

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- One row per segment and feature: the segment's mean, median and standardised difference.
+-- One row per segment and feature: the segment's mean, median and standardised
+-- difference.
 with segment_sums as (
     select * from {{ ref('int_segments__segment_sums') }}
 ),
@@ -49,7 +50,8 @@ comparable as (
 overall as (
     select
         feature_name,
-        {{ customer_segments.ratio('sum(value_sum)', 'sum(value_count)') }} as overall_mean,
+        {{ customer_segments.ratio('sum(value_sum)', 'sum(value_count)') }}
+            as overall_mean,
         {{ customer_segments.ratio('sum(comparable_sum)', 'sum(value_count)') }}
             as comparable_mean,
         {{ customer_segments.ratio('sum(comparable_square_sum)', 'sum(value_count)') }}
