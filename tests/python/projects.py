@@ -31,10 +31,14 @@ def dbt(
     folder: Path,
     *arguments: str,
     project: Path = ROOT,
+    start: Path | None = None,
     variables: dict[str, Any] | None = None,
     environment: dict[str, str] | None = None,
 ) -> Build:
-    """Run dbt on a project, by default this one, with all that it writes in ``folder``."""
+    """Run dbt on a project, by default this one, with all that it writes in ``folder``.
+
+    It is started in ``start``, by default in the project.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "warehouse.duckdb"
     given = {"segments_onnx_dir": str(folder / "onnx"), **(variables or {})}
@@ -55,7 +59,7 @@ def dbt(
         capture_output=True,
         text=True,
         check=False,
-        cwd=project,
+        cwd=start or project,
         env={**os.environ, **surroundings, **(environment or {})},
     )
     return Build(done.returncode, done.stdout + done.stderr, file)

@@ -30,6 +30,7 @@ class Shop:
     def __init__(self) -> None:
         self.connection = duckdb.connect(":memory:")
         self.run("create table settings (setting_name text, setting_value text)")
+        self.run("insert into settings values ('project_dir', '.')")
         for name, value in {
             "horizon_days": "90",
             "count": "8",
@@ -254,6 +255,7 @@ def test_training_without_its_packages_says_what_to_install(
 
 def test_settings_are_read_from_text() -> None:
     rows = {
+        "project_dir": "/shop",
         "segments_horizon_days": "60",
         "segments_count": "5",
         "segments_training": "never",
@@ -261,7 +263,7 @@ def test_settings_are_read_from_text() -> None:
         "segments_training_rows": "1000",
         "segments_seed": "7",
         "segments_model_file": "onnx/a b.onnx",
-        "segments_onnx_dir": "else where",
+        "segments_onnx_dir": "/else where",
     }
     table = pa.table({"setting_name": list(rows), "setting_value": list(rows.values())})
     assert Settings.from_table(table) == Settings(
@@ -271,15 +273,15 @@ def test_settings_are_read_from_text() -> None:
         retrain_after_days=0,
         training_rows=1000,
         seed=7,
-        model_file=Path("onnx/a b.onnx"),
-        onnx_dir=Path("else where"),
+        model_file=Path("/shop/onnx/a b.onnx"),
+        onnx_dir=Path("/else where"),
     )
 
 
 def test_no_model_file_is_none() -> None:
     names = ["horizon_days", "count", "training", "retrain_after_days", "training_rows", "seed"]
     rows = dict.fromkeys([f"segments_{name}" for name in names], "1")
-    rows |= {"segments_model_file": None, "segments_onnx_dir": "onnx"}
+    rows |= {"project_dir": ".", "segments_model_file": None, "segments_onnx_dir": "onnx"}
     table = pa.table({"setting_name": list(rows), "setting_value": list(rows.values())})
     assert Settings.from_table(table).model_file is None
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from networks import card, network
-from projects import Build, dbt
+from projects import ROOT, Build, dbt
+
+from dbt_customer_segments.settings import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +106,21 @@ def test_a_pinned_file_that_cannot_be_used_changes_no_table(
     run = dbt(built.file.parent, *SELECTED, variables={"segments_model_file": str(path)})
     assert_refused(run, f"customer_segments: segments_model_file: {path} {found}")
     assert contents(built) == contents(demo)
+
+
+def test_paths_are_taken_from_the_root_project(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run = dbt(
+        tmp_path / "shop",
+        *("run", "--select", "int_segments__settings"),
+        variables={"segments_model_file": "onnx/pinned.onnx", "segments_onnx_dir": "it's here"},
+        start=elsewhere,
+    )
+    assert run.returncode == 0, run.output
+    with duckdb.connect(str(run.file), read_only=True) as connection:
+        query = "select * from main_internal.int_segments__settings"
+        table = connection.sql(query).to_arrow_table()
+    settings = Settings.from_table(table)
+    assert settings.model_file == ROOT / "onnx/pinned.onnx"
+    assert settings.onnx_dir == ROOT / "it's here"
