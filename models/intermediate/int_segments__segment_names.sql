@@ -47,7 +47,9 @@ qualifiers as (
             named.base_name = family_means.base_name
             and profiles.feature_name = family_means.feature_name
     inner join feature_catalog on profiles.feature_name = feature_catalog.feature_name
-    where family_means.family_size > 1
+    where
+        family_means.family_size > 1
+        and profiles.standardised_difference <> family_means.family_mean
 ),
 
 qualified as (
