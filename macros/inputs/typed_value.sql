@@ -1,9 +1,7 @@
 {% macro typed_value(expression, type) %}
     {# A value cast to a type of the contract; null where it is blank or unreadable. #}
     {% if type == 'text' %}
-        {{ return(
-            'nullif(trim(cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ")), '')"
-        ) }}
+        {{ return('nullif(trim(' ~ customer_segments.as_text(expression) ~ "), '')") }}
     {% elif type == 'number' %}
         {{ return('try_cast(' ~ expression ~ ' as double)') }}
     {% elif type == 'boolean' %}
