@@ -25,11 +25,14 @@ select
     segment_id,
     count(*) as customer_count
     {%- for feature in customer_segments.feature_names() %}
+    {#- cut off where 38 digits would not hold the sum, as of a returned share of 1e17 #}
+    {%- set square = 'case when abs(' ~ feature ~ ') > 1e11 then 1e22 else '
+        ~ feature ~ ' * ' ~ feature ~ ' end' %}
     {%- set logarithm = 'sign(' ~ feature ~ ') * ln(1 + abs(' ~ feature ~ '))' %},
     count({{ feature }}) as {{ feature }}__count,
     median({{ feature }}) as {{ feature }}__median,
     sum({{ exact(feature) }}) as {{ feature }}__sum,
-    sum({{ exact(feature ~ ' * ' ~ feature) }}) as {{ feature }}__square_sum,
+    sum({{ exact(square) }}) as {{ feature }}__square_sum,
     sum({{ exact(logarithm) }}) as {{ feature }}__log_sum,
     sum({{ exact('power(' ~ logarithm ~ ', 2)') }}) as {{ feature }}__log_square_sum
     {%- endfor %}
