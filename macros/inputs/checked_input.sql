@@ -58,7 +58,7 @@
         {{ column }},
         {%- endfor %}
         {%- for column in attributes %}
-        {{ column }}__given as {{ column }},
+        {{ column }}__given as {{ adapter.quote(column) }},
         {%- endfor %}
         input_content,
         case

@@ -37,7 +37,8 @@
     {% elif customer_segments._is_column_name(expression) %}
         {{ return('source_rows.' ~ adapter.quote(expression)) }}
     {% endif %}
-    {{ return('(' ~ expression ~ ')') }}
+    {# the expression may end in a comment #}
+    {{ return('(' ~ expression ~ '\n)') }}
 {% endmacro %}
 
 {% macro _is_column_name(expression) %}

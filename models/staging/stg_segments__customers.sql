@@ -5,7 +5,7 @@ with base_customers as (
 select
     customer_id,
     {%- for attribute in customer_segments.input_attributes('customers') %}
-    {{ attribute }},
+    {{ adapter.quote(attribute) }},
     {%- endfor %}
     signed_up_at
 from base_customers
