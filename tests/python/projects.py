@@ -11,6 +11,11 @@ from typing import Any
 import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
+CUSTOMER_TABLES = ("customer_segments", "customer_features", "customer_rfm", "customer_embeddings")
+PUBLIC_TABLES = (
+    *CUSTOMER_TABLES,
+    *("segments", "segment_profiles", "segment_models", "rejected_rows"),
+)
 
 
 @dataclass(frozen=True)
@@ -26,43 +31,54 @@ class Build:
         with duckdb.connect(str(self.file), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every public table, in an order that does not depend on how it is stored."""
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return {
+                table: connection.execute(f"select * from {table} order by all").fetchall()
+                for table in PUBLIC_TABLES
+            }
 
-def dbt(
+
+def command(
     folder: Path,
     *arguments: str,
     project: Path = ROOT,
     start: Path | None = None,
     variables: dict[str, Any] | None = None,
     environment: dict[str, str] | None = None,
-) -> Build:
-    """Run dbt on a project, by default this one, with all that it writes in ``folder``.
+) -> dict[str, Any]:
+    """Keywords for subprocess: dbt on a project, with all that it writes in ``folder``.
 
     It is started in ``start``, by default in the project.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "warehouse.duckdb"
     given = {"segments_onnx_dir": str(folder / "onnx"), **(variables or {})}
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        "--no-use-colors",
-        *arguments,
-        *("--project-dir", str(project), "--profiles-dir", str(ROOT)),
-        *("--vars", json.dumps(given)),
-    ]
     surroundings = {
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
-        "SEGMENTS_DUCKDB_PATH": str(file),
+        "SEGMENTS_DUCKDB_PATH": str(folder / "warehouse.duckdb"),
     }
+    return {
+        "args": [
+            str(Path(sys.executable).with_name("dbt")),
+            "--no-use-colors",
+            *arguments,
+            *("--project-dir", str(project), "--profiles-dir", str(ROOT)),
+            *("--vars", json.dumps(given)),
+        ],
+        "env": {**os.environ, **surroundings, **(environment or {})},
+        "cwd": start or project,
+        "text": True,
+    }
+
+
+def dbt(folder: Path, *arguments: str, **keywords: Any) -> Build:
+    """Run dbt on a project, by default this one, with all that it writes in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=start or project,
-        env={**os.environ, **surroundings, **(environment or {})},
+        **command(folder, *arguments, **keywords), capture_output=True, check=False
     )
-    return Build(done.returncode, done.stdout + done.stderr, file)
+    return Build(done.returncode, done.stdout + done.stderr, folder / "warehouse.duckdb")
 
 
 def build(folder: Path, *arguments: str, **keywords: Any) -> Build:
@@ -70,6 +86,19 @@ def build(folder: Path, *arguments: str, **keywords: Any) -> Build:
     done = dbt(folder, "build", "--exclude-resource-type", "unit_test", *arguments, **keywords)
     assert done.returncode == 0, done.output
     return done
+
+
+def parquet(file: Path, sql: str) -> str:
+    """Write the rows of a query to a file; returns the relation to map."""
+    with duckdb.connect() as connection:
+        connection.execute(f"copy ({sql}) to '{file}' (format parquet)")
+    return f"read_parquet('{file}')"
+
+
+def same_names(*columns: str) -> dict[str, str]:
+    """Mapping of the required columns of order_lines, and others, to columns of their name."""
+    required = ("customer_id", "order_id", "product_id", "quantity", "unit_price", "ordered_at")
+    return {column: column for column in (*required, *columns)}
 
 
 def online_retail(data: Path, as_of: str | None = None) -> dict[str, Any]:
