@@ -11,10 +11,9 @@ from google.protobuf.message import DecodeError, Message  # type: ignore[import-
 import onnx
 from dbt_customer_segments.exceptions import ModelFileError
 from dbt_customer_segments.registry import Version
+from dbt_customer_segments.scoring import EMBEDDING
 
 logger = logging.getLogger(__name__)
-
-OUTPUTS = {"embedding", "reconstruction_error", "segment", "distances"}
 
 
 def load(path: Path) -> tuple[bytes, dict[str, Any]]:
@@ -38,12 +37,10 @@ def load(path: Path) -> tuple[bytes, dict[str, Any]]:
     card = _card(texts.get("card"))
     if card is None:
         raise _refused(path, f"is no network of this package, got {_described(texts)}")
-    inputs = {value.name: _width(value) for value in model.graph.input}
-    outputs = {value.name: _width(value) for value in model.graph.output}
-    expected = {"features": len(card["features"])}
-    if inputs != expected or not outputs.keys() >= OUTPUTS:
-        names = ", ".join([*inputs, *outputs]) or "none"
-        raise _refused(path, f"does not fit its card, got inputs and outputs: {names}")
+    given = {value.name: _width(value) for value in (*model.graph.input, *model.graph.output)}
+    if given != _expected(card):
+        names = [f"{name} ({width})" if width else name for name, width in given.items()]
+        raise _refused(path, f"does not fit its card, got inputs and outputs: {', '.join(names)}")
     return network, card
 
 
@@ -92,6 +89,17 @@ def _card(text: str | None) -> dict[str, Any] | None:
     if not all(isinstance(names, list) and names for names in lists):
         return None
     return card if isinstance(card.get("as_of"), str) else None
+
+
+def _expected(card: dict[str, Any]) -> dict[str, int | None]:
+    """Return the inputs and outputs that a card promises, with the columns of matrices."""
+    return {
+        "features": len(card["features"]),
+        "embedding": EMBEDDING,
+        "reconstruction_error": None,
+        "segment": None,
+        "distances": len(card["segment_ids"]),
+    }
 
 
 def _described(texts: dict[str, str]) -> str:

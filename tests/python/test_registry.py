@@ -193,20 +193,26 @@ def test_a_file_with_external_data_is_refused(altered: Any, change: Any) -> None
     assert refusal(altered(change)) == "is not complete, got references to data in other files"
 
 
-def test_a_network_that_does_not_fit_its_card_is_refused(altered: Any) -> None:
-    def claim_three(model: onnx.ModelProto) -> None:
-        onnx.helper.set_model_props(model, {"card": json.dumps(card(features=["a", "b", "c"]))})
+@pytest.mark.parametrize(
+    "facts", [{"features": ["a", "b", "c"]}, {"segment_ids": ["s01", "s02", "s03"]}]
+)
+def test_a_network_that_does_not_fit_its_card_is_refused(
+    altered: Any, facts: dict[str, Any]
+) -> None:
+    def claim(model: onnx.ModelProto) -> None:
+        onnx.helper.set_model_props(model, {"card": json.dumps(card(**facts))})
 
-    names = "features, embedding, reconstruction_error, segment, distances"
-    assert (
-        refusal(altered(claim_three)) == f"does not fit its card, got inputs and outputs: {names}"
+    assert refusal(altered(claim)) == (
+        "does not fit its card, got inputs and outputs: features (2), embedding (32), "
+        "reconstruction_error, segment, distances (2)"
     )
 
 
 def test_a_network_without_segments_is_refused(altered: Any) -> None:
-    path = altered(lambda model: model.graph.output.pop(2))
-    names = "features, embedding, reconstruction_error, distances"
-    assert refusal(path) == f"does not fit its card, got inputs and outputs: {names}"
+    assert refusal(altered(lambda model: model.graph.output.pop(2))) == (
+        "does not fit its card, got inputs and outputs: features (2), embedding (32), "
+        "reconstruction_error, distances (2)"
+    )
 
 
 def test_an_export_is_the_network_and_its_readable_card(tmp_path: Path) -> None:
