@@ -12,6 +12,7 @@ from dbt_customer_segments.optional import require
 from dbt_customer_segments.preprocessing import Preprocessing
 from dbt_customer_segments.scoring import Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
+from dbt_customer_segments.warehouse import BATCH_ROWS
 
 HELD_OUT_SHARE = 0.15
 OUTCOME_WEIGHT = 1.5
@@ -78,9 +79,7 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
     from dbt_customer_segments.export import to_onnx
 
     current = as_matrix(data.current, data.features)
-    raw = as_matrix(data.snapshots, data.features) if data.has_outcomes else current
-    preprocessing = Preprocessing.fit(np.concatenate([raw, current]), data.is_log)
-    training, held_out = _split(data, preprocessing.apply(raw))
+    preprocessing, training, held_out = _prepare(data, current)
     fitted = networks.fit(training, held_out, settings.seed)
     inputs = preprocessing.apply(current)
     networks.align(fitted.network, inputs, OUTCOME_WEIGHT if data.has_outcomes else 0.0)
@@ -139,10 +138,14 @@ def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
     from sklearn.metrics import r2_score, roc_auc_score
 
     held_out, outcomes = data.is_held_out(), data.outcomes()
-    if len(np.unique(outcomes[held_out, 1])) < 2:
+    if held_out.all() or len(np.unique(outcomes[held_out, 1])) < 2:
         return None
     scorer = Scorer(network)
-    segment = scorer.run(as_matrix(data.snapshots, scorer.features))["segment"]
+    # in batches: the distances of all rows at once would be the largest array of training
+    batches = data.snapshots.to_batches(max_chunksize=BATCH_ROWS)
+    segment = np.concatenate(
+        [scorer.run(as_matrix(batch, scorer.features))["segment"] for batch in batches]
+    )
     size = int(segment.max()) + 1
     predicted = np.empty_like(outcomes)
     for column in (0, 1):
@@ -158,19 +161,26 @@ def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
     }
 
 
-def _split(data: TrainingData, inputs: NDArray[np.float32]) -> tuple[Any, Any]:
+def _prepare(data: TrainingData, current: NDArray[np.float32]) -> tuple[Preprocessing, Any, Any]:
+    """Preprocessing, training rows and held-out rows; held-out rows teach none of them."""
     from dbt_customer_segments.network import Rows
 
     if not data.has_outcomes:
-        return Rows(inputs, None), Rows(inputs[:0], None)
+        preprocessing = Preprocessing.fit(current, data.is_log)
+        inputs = preprocessing.apply(current)
+        return preprocessing, Rows(inputs, None), Rows(inputs[:0], None)
     held_out, outcomes = data.is_held_out(), data.outcomes()
     if held_out.all():
         held_out = np.zeros_like(held_out)
     revenue = outcomes[:, 0]
     spread = revenue[~held_out].std() or 1.0
     outcomes[:, 0] = (revenue - revenue[~held_out].mean()) / spread
-    rows = Rows(inputs, outcomes.astype(np.float32))
-    return rows.take(~held_out), rows.take(held_out)
+    rows = Rows(as_matrix(data.snapshots, data.features), outcomes.astype(np.float32))
+    parts = [rows.take(~held_out), rows.take(held_out)]
+    del rows
+    preprocessing = Preprocessing.fit([parts[0].inputs, current], data.is_log)
+    training, watched = (Rows(preprocessing.apply(part.inputs), part.outcomes) for part in parts)
+    return preprocessing, training, watched
 
 
 def _ordered(

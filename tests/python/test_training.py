@@ -1,0 +1,212 @@
+"""Training without dbt: repeatable, blind to held-out customers, and unimpressed by bad columns."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dbt_customer_segments import network as networks
+from dbt_customer_segments import training
+from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
+from dbt_customer_segments.scoring import Scorer, as_matrix
+from dbt_customer_segments.settings import Settings
+from dbt_customer_segments.training import TrainingData
+
+FEATURES = ["order_count", "lifetime_revenue", "recency_days", "return_line_share"]
+
+
+def _settings(seed: int = 1, count: int = 4) -> Settings:
+    return Settings(
+        horizon_days=90,
+        count=count,
+        training="auto",
+        retrain_after_days=30,
+        training_rows=200_000,
+        seed=seed,
+        model_file=None,
+        onnx_dir=Path("onnx"),
+    )
+
+
+def _columns(rows: int, seed: int) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    orders = 1.0 + rng.poisson(np.repeat([1, 8], [rows // 2, rows - rows // 2]))
+    return {
+        "order_count": orders,
+        "lifetime_revenue": orders * rng.lognormal(3, 0.5, rows),
+        "recency_days": rng.exponential(60 / orders),
+        "return_line_share": rng.random(rows) / 5,
+    }
+
+
+def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -> TrainingData:
+    """Two kinds of customer. ``changes`` replace a column, at as_of and at the cutoff."""
+    rng = np.random.default_rng(2)
+    future_orders = rng.poisson(np.repeat([0.3, 3], [customers // 2, customers - customers // 2]))
+    outcomes = {
+        "future_revenue": future_orders * rng.lognormal(3, 0.5, customers),
+        "future_order_count": future_orders,
+        "sample_share": rng.random(customers),
+    }
+    snapshots = pa.table(_columns(customers, seed=1) | changes | outcomes)
+    ids = [f"C{number:04d}" for number in range(customers)]
+    return TrainingData(
+        features=FEATURES,
+        is_log=np.array([True, True, True, False]),
+        current=pa.table({"customer_id": ids, **_columns(customers, seed=0), **changes}),
+        snapshots=snapshots if with_outcomes else snapshots.slice(0, 0),
+        sampled_share=1.0,
+        as_of="2025-12-31",
+        cutoffs=["2025-10-02"] if with_outcomes else [],
+    )
+
+
+def _scored(network: bytes, data: TrainingData) -> dict[str, np.ndarray]:
+    scorer = Scorer(network)
+    return scorer.run(as_matrix(data.current, scorer.features))
+
+
+def test_one_seed_gives_one_network_and_another_seed_another() -> None:
+    data = _data()
+    first, again, other = (training.train(data, _settings(seed))[0] for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_training_leaves_the_process_as_it_was() -> None:
+    import torch
+
+    threads, state = torch.get_num_threads(), torch.get_rng_state()
+    training.train(_data(), _settings())
+    assert torch.get_num_threads() == threads
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    fit = networks.fit
+
+    def spy(rows: networks.Rows, held_out: networks.Rows, *rest: Any) -> networks.Fitted:
+        seen.append((rows, held_out))
+        return fit(rows, held_out, *rest)
+
+    monkeypatch.setattr(networks, "fit", spy)
+    data = _data()
+    is_held_out = data.is_held_out()
+    _, card = training.train(data, _settings())
+    # the same customers, but those held out are now unlike any other
+    spoiled = {
+        name: np.where(is_held_out, 1e6, data.snapshots.column(name).to_numpy())
+        for name in data.snapshots.column_names
+        if name != "sample_share"
+    } | {"sample_share": data.snapshots.column("sample_share").to_numpy()}
+    other = TrainingData(**(vars(data) | {"snapshots": pa.table(spoiled)}))
+    training.train(other, _settings())
+    (rows, held_out), (other_rows, other_held_out) = seen
+    assert len(held_out.inputs) == is_held_out.sum() == card["held_out_rows"] > 0
+    assert len(rows.inputs) == (~is_held_out).sum() == card["training_rows"]
+    np.testing.assert_array_equal(rows.inputs, other_rows.inputs)
+    np.testing.assert_array_equal(rows.outcomes, other_rows.outcomes)
+    assert (held_out.inputs != other_held_out.inputs).any()
+
+
+def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = _data()
+    network, card = training.train(data, _settings())
+    monkeypatch.setattr(training, "BATCH_ROWS", 7)
+    assert training.evaluate(network, data) == card["held_out"]
+
+
+def test_segments_explain_held_out_outcomes() -> None:
+    _, card = training.train(_data(2000), _settings())
+    assert card["held_out"]["revenue_r2"] > 0.3
+    assert card["held_out"]["purchase_auc"] > 0.6
+
+
+def test_without_outcomes_the_features_alone_teach() -> None:
+    data = _data(with_outcomes=False)
+    network, card = training.train(data, _settings())
+    assert card["held_out"] is None
+    assert card["training_rows"] == 400
+    assert len(np.unique(_scored(network, data)["segment"])) == 4
+
+
+def test_nobody_is_left_out_where_all_customers_would_be() -> None:
+    data = _data()
+    shares = pa.array(np.full(400, 0.99))
+    position = data.snapshots.column_names.index("sample_share")
+    snapshots = data.snapshots.set_column(position, "sample_share", shares)
+    _, card = training.train(TrainingData(**(vars(data) | {"snapshots": snapshots})), _settings())
+    assert (card["training_rows"], card["held_out_rows"], card["held_out"]) == (400, 0, None)
+
+
+@pytest.mark.parametrize("with_outcomes", [True, False])
+def test_one_customer_is_one_segment(with_outcomes: bool) -> None:
+    data = _data(1, with_outcomes=with_outcomes)
+    network, card = training.train(data, _settings())
+    assert card["segment_ids"] == ["s01"]
+    assert np.isfinite(_scored(network, data)["embedding"]).all()
+
+
+def test_identical_customers_are_one_segment() -> None:
+    same = {name: np.full(50, 3.0) for name in FEATURES}
+    data = _data(50, **same)
+    network, card = training.train(data, _settings())
+    assert card["segment_ids"] == ["s01"]
+    assert np.isfinite(_scored(network, data)["distances"]).all()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(np.full(400, 7.0), id="constant"),
+        pytest.param(np.full(400, np.nan), id="all null"),
+        pytest.param(np.where(np.arange(400) < 5, 1e300, 5.0), id="extreme"),
+        pytest.param(np.where(np.arange(400) < 5, -np.inf, 5.0), id="infinite"),
+    ],
+)
+@pytest.mark.parametrize("feature", ["order_count", "return_line_share"])
+def test_a_bad_column_poisons_nothing(feature: str, values: np.ndarray) -> None:
+    data = _data(**{feature: values})
+    network, card = training.train(data, _settings())
+    scored = _scored(network, data)
+    assert np.isfinite(scored["embedding"]).all()
+    assert np.isfinite(scored["reconstruction_error"]).all()
+    assert len(np.unique(scored["segment"])) == len(card["segment_ids"]) == 4
+    assert card["held_out"]["revenue_r2"] > 0.1
+
+
+def test_preprocessing_imputes_what_is_not_finite_and_cuts_off() -> None:
+    raw = np.array([[1, np.nan], [3, np.inf], [np.nan, 2], [5, 2]], dtype=np.float32)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fitted = Preprocessing.fit(raw, np.array([False, True]))
+        inputs = fitted.apply(raw)
+    assert fitted.medians.tolist() == pytest.approx([3, np.log(3)])
+    assert fitted.means.tolist() == pytest.approx([3, np.log(3)])
+    # the second column is constant where it is known
+    assert fitted.scales.tolist() == pytest.approx([np.sqrt(2), 1])
+    assert inputs[:, 0].tolist() == pytest.approx([-np.sqrt(2), 0, 0, np.sqrt(2)])
+    assert inputs[:, 1].tolist() == pytest.approx([0, LIMIT, 0, 0], abs=1e-6)
+
+
+def test_preprocessing_of_blocks_equals_that_of_their_rows() -> None:
+    raw = np.random.default_rng(0).lognormal(1, 1, (50, 2)).astype(np.float32)
+    is_log = np.array([True, False])
+    whole = Preprocessing.fit(raw, is_log)
+    parts = Preprocessing.fit([raw[:20], raw[20:]], is_log)
+    np.testing.assert_array_equal(whole.apply(raw), parts.apply(raw))
+
+
+def test_large_shops_train_on_larger_batches_for_no_longer() -> None:
+    schedule = networks.Schedule()
+    for rows in (10, 1_000, 20_000, 170_000, 1_000_000):
+        steps = -(-rows // schedule.batch_for(rows))
+        assert steps <= schedule.most_steps
+        # the last epoch is finished
+        assert rows * (schedule.epochs_for(rows) - 1) < schedule.most_rows
+    assert schedule.epochs_for(1_000_000) < schedule.epochs_for(170_000) < schedule.most_epochs
+    assert schedule.epochs_for(10) == schedule.most_epochs
