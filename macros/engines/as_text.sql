@@ -16,7 +16,8 @@
         when {{ is_float }} and not isfinite({{ number }})
             then null
         when {{ is_float }} and {{ number }} = trunc({{ number }})
-            then coalesce(cast(try_cast({{ number }} as hugeint) as varchar), {{ text }})
+            then
+                coalesce(cast(try_cast({{ number }} as hugeint) as varchar), {{ text }})
         when typeof({{ expression }}) like 'DECIMAL%' and contains({{ text }}, '.')
             then rtrim(rtrim({{ text }}, '0'), '.')
         else {{ text }}

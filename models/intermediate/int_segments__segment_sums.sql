@@ -25,7 +25,7 @@ select
     segment_id,
     count(*) as customer_count
     {%- for feature in customer_segments.feature_names() %}
-    {#- cut off where 38 digits would not hold the sum, as of a returned share of 1e17 #}
+    {#- cut off where 38 digits would not hold the sum: a returned share can be 1e17 #}
     {%- set square = 'case when abs(' ~ feature ~ ') > 1e11 then 1e22 else '
         ~ feature ~ ' * ' ~ feature ~ ' end' %}
     {%- set logarithm = 'sign(' ~ feature ~ ') * ln(1 + abs(' ~ feature ~ '))' %},
