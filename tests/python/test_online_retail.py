@@ -1,13 +1,14 @@
 """Online Retail: nothing is lost, RFM is right, and the future is told apart."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from projects import ROOT, Build, build, online_retail
+from projects import Build, build, online_retail
+from quality import measure
+
+AS_OF = "2011-09-10"
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
@@ -120,26 +121,26 @@ def test_features_and_rfm_agree(retail: Build, found_rfm: pd.DataFrame) -> None:
     assert rows == list(rfm.itertuples(name=None))
 
 
-def test_segments_tell_the_future_apart(real_data: Path, tmp_path: Path) -> None:
-    built = build(tmp_path, variables=online_retail(real_data, as_of="2011-09-10"))
-    script = ROOT.parent / "shared/measure/segment_quality.py"
-    if not script.is_file():
-        pytest.skip(f"the measuring script {script.name} is not beside the project")
-    done = subprocess.run(
-        [
-            sys.executable, str(script),
-            "--orders", str(real_data / "online_retail.parquet"),
-            "--segments", f"{built.file}:main.customer_segments",
-            "--cutoff", "2011-09-10",
-        ],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    measured = json.loads(done.stdout)
-    assert measured["segments"]["groups"] <= 8
-    assert measured["segments"]["r2_log_revenue"] >= 0.243
-    assert measured["segments"]["auc_bought"] >= 0.722
-    for cutoff in json.loads(
-        built.query("select card from main_internal.int_segments__model_registry")[0][0]
-    )["training_cutoffs"]:
-        # with the horizon of 90 days, no training outcome lies after as_of
-        assert cutoff <= "2011-06-12"
+@pytest.fixture(scope="module")
+def early(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Everything that was known on 2011-09-10, with 90 days of future left to compare with."""
+    folder = tmp_path_factory.mktemp("early")
+    return build(folder, variables=online_retail(real_data, as_of=AS_OF))
+
+
+def test_no_training_outcome_lies_after_as_of(early: Build) -> None:
+    cards = early.query("select card from main_internal.int_segments__model_registry")
+    cutoffs = json.loads(cards[0][0])["training_cutoffs"]
+    assert max(cutoffs) == "2011-06-12"  # 90 days before
+    latest = early.query(
+        "select max(cutoff_on) + 90 from main_internal.int_segments__customer_outcomes"
+    )
+    assert str(latest[0][0]) <= AS_OF
+
+
+def test_segments_tell_the_future_apart(early: Build, real_data: Path) -> None:
+    measured = measure(early.file, real_data, AS_OF)
+    segments, cells = measured["segments"], measured["rfm cells"]
+    assert segments["groups"] <= 8
+    assert segments["r2"] >= max(0.243, cells["r2"])
+    assert segments["auc"] >= max(0.722, cells["auc"])
