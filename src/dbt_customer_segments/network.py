@@ -13,6 +13,8 @@ from torch.nn import functional
 from tqdm import tqdm
 
 EMBEDDING = 32
+PIECE = 4096
+"""Rows at a time where there is no batch: more are no faster."""
 
 
 class OutcomeAutoencoder(nn.Module):
@@ -60,18 +62,20 @@ class Schedule:
 
     ``batch`` grows with the rows so that an epoch has at most ``most_steps`` steps, and no more
     than about ``most_rows`` rows pass through the network in all: large shops train on better
-    gradients, not for longer. ``noise`` (standard deviations) is added to the inputs, so that
-    the embedding keeps what survives small differences.
+    gradients, not for longer. The learning rate rises to ``learning_rate`` in the first tenth of
+    the steps and falls to nothing along a cosine, so that the end does not depend on the last
+    batches. ``noise`` (standard deviations) is added to the inputs, so that the embedding keeps
+    what survives small differences.
     """
 
     batch: int = 256
-    most_steps: int = 200
-    most_epochs: int = 60
-    most_rows: int = 1_600_000
+    most_steps: int = 400
+    most_epochs: int = 20
+    most_rows: int = 600_000
     patience: int = 6
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     weight_decay: float = 1e-2
-    noise: float = 0.2
+    noise: float = 0.4
     outcome_weight: float = 1.0
 
     def batch_for(self, rows: int) -> int:
@@ -101,14 +105,15 @@ def fit(training: Rows, held_out: Rows, seed: int, schedule: Schedule | None = N
     """
     schedule = schedule or Schedule()
     watched = held_out if len(held_out.inputs) else training
-    with torch.random.fork_rng(), _one_thread():
+    with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
         network = OutcomeAutoencoder(training.inputs.shape[1])
         return _run(network, _tensors(training), _tensors(watched), schedule)
 
 
 @contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
+    """Run PyTorch on one thread inside."""
     # the layers are too small to share, and sums then have one order on every machine
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -130,24 +135,32 @@ def _run(
         weight_decay=schedule.weight_decay,
         fused=True,
     )
+    rows = len(training[0])
+    epochs = schedule.epochs_for(rows)
+    rate = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        schedule.learning_rate,
+        total_steps=epochs * -(-rows // schedule.batch_for(rows)),
+        pct_start=0.1,
+        cycle_momentum=False,
+    )
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
     lowest = np.inf
     bar = tqdm(
-        range(schedule.epochs_for(len(training[0]))),
+        range(epochs),
         desc="training segments",
         leave=False,
         disable=not sys.stderr.isatty(),
     )
     for epoch in bar:
-        _epoch(network, optimizer, *training, schedule)
-        with torch.no_grad():
-            reconstruction, outcome = _losses(network, *watched, noise=0.0)
-        loss = float(reconstruction + schedule.outcome_weight * outcome)
+        _epoch(network, optimizer, rate, training, schedule)
+        reconstruction, outcome = _watch(network, *watched)
+        loss = reconstruction + schedule.outcome_weight * outcome
         best.history.append(loss)
         if loss < lowest - 1e-4:
             lowest, waited, best_state = loss, 0, _state(network)
-            best.epochs, best.reconstruction_loss = epoch + 1, float(reconstruction)
-            best.outcome_loss = None if watched[1] is None else float(outcome)
+            best.epochs, best.reconstruction_loss = epoch + 1, reconstruction
+            best.outcome_loss = None if watched[1] is None else outcome
         else:
             waited += 1
             if waited >= schedule.patience:
@@ -160,10 +173,11 @@ def _run(
 def _epoch(
     network: OutcomeAutoencoder,
     optimizer: torch.optim.Optimizer,
-    inputs: Tensor,
-    outcomes: Tensor | None,
+    rate: torch.optim.lr_scheduler.LRScheduler,
+    training: tuple[Tensor, Tensor | None],
     schedule: Schedule,
 ) -> None:
+    inputs, outcomes = training
     for chosen in torch.randperm(len(inputs)).split(  # type: ignore[no-untyped-call]
         schedule.batch_for(len(inputs))
     ):
@@ -173,6 +187,7 @@ def _epoch(
         loss = reconstruction + schedule.outcome_weight * outcome
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
+        rate.step()
 
 
 def _losses(
@@ -189,6 +204,21 @@ def _losses(
     return reconstruction, outcome
 
 
+def _watch(
+    network: OutcomeAutoencoder, inputs: Tensor, outcomes: Tensor | None
+) -> tuple[float, float]:
+    """Both losses without noise; in pieces, since memory would grow with the rows."""
+    sums = torch.zeros(2)
+    with torch.no_grad():
+        for start in range(0, len(inputs), PIECE):
+            piece = slice(start, start + PIECE)
+            watched = None if outcomes is None else outcomes[piece]
+            losses = torch.stack(_losses(network, inputs[piece], watched, noise=0.0))
+            sums += losses * len(inputs[piece])
+    reconstruction, outcome = (sums / len(inputs)).tolist()
+    return reconstruction, outcome
+
+
 def _tensors(rows: Rows) -> tuple[Tensor, Tensor | None]:
     outcomes = None if rows.outcomes is None else torch.from_numpy(rows.outcomes)
     return torch.from_numpy(rows.inputs), outcomes
@@ -198,59 +228,8 @@ def _state(network: OutcomeAutoencoder) -> dict[str, Tensor]:
     return {name: values.clone() for name, values in network.state_dict().items()}
 
 
-def align(network: OutcomeAutoencoder, inputs: NDArray[np.float32], outcome_weight: float) -> None:
-    """Turn and stretch the latent until distances in it are distances of what it stands for.
-
-    A trained latent has no scale of its own: the decoder undoes any linear map of it, and each
-    seed ends in another one. Here the outputs (restored features and predicted outcomes, both
-    standardised) are regressed on the latent, and the latent is expressed in the principal axes
-    of that regression, largest first. So a Euclidean distance between two embeddings is that of
-    their outputs, as far as these are linear in the latent. Encoder and decoder change together:
-    what the network restores stays the same.
-
-    Parameters
-    ----------
-    network : OutcomeAutoencoder
-        Changed in place. The heads are set to read the new latent.
-    inputs : array of float32, shape (rows, features)
-        Rows that the regression looks at.
-    outcome_weight : float
-        What a unit of a predicted outcome counts beside a unit of a feature; 0 where the heads
-        were not trained.
-    """
-    with torch.no_grad(), _one_thread():
-        latent = network.encoder(torch.from_numpy(inputs))
-        predicted = outcome_weight * network.heads(latent)
-        outputs = torch.cat([network.decoder(latent), predicted], dim=1)
-        latent, outputs = latent.double(), outputs.double()
-        origin = latent.mean(dim=0)
-        # gelsd: a latent whose columns depend on each other has no other unique answer
-        slopes = torch.linalg.lstsq(latent - origin, outputs - outputs.mean(dim=0), driver="gelsd")
-        axes, lengths, outward = torch.linalg.svd(slopes.solution)
-        scale = torch.zeros(EMBEDDING, dtype=torch.float64)
-        scale[: len(lengths)] = lengths
-        # an axis that nothing depends on stays small, but can be undone
-        scale = scale.clamp_min(max(float(scale.max()), 1e-6) * 1e-3)
-        # of the two directions of an axis, that in which its strongest output grows
-        outward = outward[: len(lengths)]
-        strongest = outward.gather(1, outward.abs().argmax(dim=1, keepdim=True)).squeeze(1)
-        axes[:, : len(lengths)] *= torch.where(strongest < 0, -1.0, 1.0)
-        _change_latent(network, axes * scale, origin)
-
-
-def _change_latent(network: OutcomeAutoencoder, basis: Tensor, origin: Tensor) -> None:
-    """Replace the latent z by (z - origin) @ basis."""
-    inverse = torch.linalg.inv(basis)
-    last = _linear(network.encoder)[-1]
-    last.bias.copy_((last.bias.double() - origin) @ basis)
-    last.weight.copy_(basis.T @ last.weight.double())
-    for first in (_linear(network.decoder)[0], network.heads):
-        weight = first.weight.double()
-        first.bias.copy_(first.bias.double() + weight @ origin)
-        first.weight.copy_(weight @ inverse.T)
-
-
-def _linear(part: nn.Sequential) -> list[nn.Linear]:
+def linear_layers(part: nn.Sequential) -> list[nn.Linear]:
+    """Return the linear layers, in order."""
     return [layer for layer in part if isinstance(layer, nn.Linear)]
 
 
@@ -258,12 +237,23 @@ def layers(part: nn.Sequential) -> list[tuple[NDArray[np.float32], NDArray[np.fl
     """(weight, bias) of each linear layer, as numpy arrays."""
     return [
         (layer.weight.detach().numpy().copy(), layer.bias.detach().numpy().copy())
-        for layer in _linear(part)
+        for layer in linear_layers(part)
     ]
 
 
 def embed(network: OutcomeAutoencoder, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Embedding of inputs (rows, features), shape (rows, 32)."""
-    with torch.no_grad():
-        embedding: NDArray[np.float32] = network.encoder(torch.from_numpy(inputs)).numpy()
+    embedding = np.empty((len(inputs), EMBEDDING), dtype=np.float32)
+    with torch.no_grad(), one_thread():
+        for start in range(0, len(inputs), PIECE):
+            piece = slice(start, start + PIECE)
+            embedding[piece] = network.encoder(torch.from_numpy(inputs[piece])).numpy()
     return embedding
+
+
+def predict(network: OutcomeAutoencoder, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Predict log revenue (standardised) and the chance to buy at all, shape (rows, 2)."""
+    with torch.no_grad():
+        revenue, bought = network.heads(torch.from_numpy(embedding)).unbind(dim=1)
+        predicted: NDArray[np.float32] = torch.stack([revenue, bought.sigmoid()], dim=1).numpy()
+    return predicted

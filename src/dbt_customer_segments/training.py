@@ -1,6 +1,7 @@
 """Train a network on a bounded sample, cluster its embedding, and export both as one file."""
 
 import importlib.metadata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,13 @@ from dbt_customer_segments.settings import Settings
 from dbt_customer_segments.warehouse import BATCH_ROWS
 
 HELD_OUT_SHARE = 0.15
-OUTCOME_WEIGHT = 1.5
-"""What a predicted outcome counts beside a restored feature where customers are clustered."""
+OUTCOME_WEIGHTS = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
+"""What an outcome may count, where customers are clustered, beside the mean of the features."""
+EXPLAINED = 0.94
+"""Share of the predictions' variance that segments shall keep; the least weight that does is taken.
+"""
+RESTART_ROWS = 10_000
+"""The best start of k-means, and the weight, are looked for on at most as many customers."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +88,10 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
     preprocessing, training, held_out = _prepare(data, current)
     fitted = networks.fit(training, held_out, settings.seed)
     inputs = preprocessing.apply(current)
-    networks.align(fitted.network, inputs, OUTCOME_WEIGHT if data.has_outcomes else 0.0)
-    encoder, decoder = (
-        networks.layers(part) for part in (fitted.network.encoder, fitted.network.decoder)
-    )
-    embedding = networks.embed(fitted.network, inputs)
+    weights = OUTCOME_WEIGHTS if data.has_outcomes else (0.0,)
+    weight, aligned = _align(fitted.network, inputs, weights, settings)
+    encoder, decoder = (networks.layers(part) for part in (aligned.encoder, aligned.decoder))
+    embedding = networks.embed(aligned, inputs)
     centroids = _ordered(*cluster(embedding, settings.count, settings.seed), data.current)
     card = {
         "features": data.features,
@@ -99,6 +104,7 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
         "has_outcomes": data.has_outcomes,
         "seed": settings.seed,
         "epochs": fitted.epochs,
+        "outcome_weight": weight,
         "reconstruction_loss": round(fitted.reconstruction_loss, 6),
         "libraries": {
             name: importlib.metadata.version(name)
@@ -121,10 +127,45 @@ def cluster(
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    count = min(count, len(np.unique(embedding.round(4), axis=0)))
+    sample = embedding[_sampled(embedding)]
+    count = min(count, len(np.unique(sample.round(4), axis=0)))
     with threadpool_limits(1):
-        fitted = KMeans(count, n_init=10, random_state=seed % 2**32).fit(embedding)
+        fitted = KMeans(count, n_init=10, random_state=seed % 2**32).fit(sample)
+        if len(sample) < len(embedding):
+            fitted = KMeans(count, init=fitted.cluster_centers_, n_init=1).fit(embedding)
     return fitted.cluster_centers_.astype(np.float32), fitted.labels_.astype(np.int64)
+
+
+def _align(
+    network: Any, inputs: NDArray[np.float32], weights: Sequence[float], settings: Settings
+) -> tuple[float, Any]:
+    """Align with the least weight with which segments keep what is predicted, or the last."""
+    from dbt_customer_segments import network as networks
+    from dbt_customer_segments.alignment import align
+
+    sample = inputs[_sampled(inputs)]
+    for weight in weights[:-1]:
+        aligned = align(network, sample, weight)
+        embedding = networks.embed(aligned, sample)
+        _, labels = cluster(embedding, settings.count, settings.seed)
+        if explained(labels, networks.predict(aligned, embedding)) >= EXPLAINED:
+            return weight, aligned
+    return weights[-1], align(network, sample, weights[-1])
+
+
+def explained(labels: NDArray[np.int64], values: NDArray[np.float32]) -> float:
+    """Share of the variance of values (rows, columns) between the labels, averaged by column."""
+    counts = np.maximum(np.bincount(labels), 1)
+    shares = []
+    for column in values.T.astype(np.float64):
+        means = np.bincount(labels, column) / counts
+        total = column.var()
+        shares.append(means[labels].var() / total if total > 0 else 1.0)
+    return float(np.mean(shares))
+
+
+def _sampled(rows: NDArray[Any]) -> slice:
+    return slice(None, None, -(-len(rows) // RESTART_ROWS))
 
 
 def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:

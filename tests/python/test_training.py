@@ -1,5 +1,6 @@
 """Training without dbt: repeatable, blind to held-out customers, and unimpressed by bad columns."""
 
+import copy
 import warnings
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+import torch
 
 from dbt_customer_segments import network as networks
 from dbt_customer_segments import training
+from dbt_customer_segments.alignment import align
 from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
 from dbt_customer_segments.scoring import Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
@@ -77,8 +80,6 @@ def test_one_seed_gives_one_network_and_another_seed_another() -> None:
 
 
 def test_training_leaves_the_process_as_it_was() -> None:
-    import torch
-
     threads, state = torch.get_num_threads(), torch.get_rng_state()
     training.train(_data(), _settings())
     assert torch.get_num_threads() == threads
@@ -210,3 +211,117 @@ def test_large_shops_train_on_larger_batches_for_no_longer() -> None:
         assert rows * (schedule.epochs_for(rows) - 1) < schedule.most_rows
     assert schedule.epochs_for(1_000_000) < schedule.epochs_for(170_000) < schedule.most_epochs
     assert schedule.epochs_for(10) == schedule.most_epochs
+
+
+def _inputs(rows: int = 300) -> np.ndarray:
+    return np.random.default_rng(3).standard_normal((rows, 5)).astype(np.float32)
+
+
+def test_alignment_changes_neither_what_is_restored_nor_what_is_predicted() -> None:
+    inputs, network = _inputs(), networks.OutcomeAutoencoder(5)
+    aligned = align(network, inputs, 1.0)
+    before, after = (networks.embed(each, inputs) for each in (network, aligned))
+    assert not np.allclose(before, after, atol=1e-3)
+    with torch.no_grad():
+        restored = [
+            each.decoder(torch.from_numpy(embedding)).numpy()
+            for each, embedding in ((network, before), (aligned, after))
+        ]
+    np.testing.assert_allclose(restored[0], restored[1], atol=1e-4)
+    np.testing.assert_allclose(
+        networks.predict(network, before), networks.predict(aligned, after), atol=1e-4
+    )
+
+
+def test_alignment_undoes_any_linear_map_of_the_latent() -> None:
+    inputs, network = _inputs(), networks.OutcomeAutoencoder(5)
+    mapped = copy.deepcopy(network)
+    mixing = np.random.default_rng(4).standard_normal((32, 32)).astype(np.float32)
+    mixing = torch.from_numpy(mixing / 4 + 2 * np.eye(32, dtype=np.float32))
+    last, first = mapped.encoder[-1], mapped.decoder[0]
+    with torch.no_grad():
+        last.weight.copy_(mixing @ last.weight)
+        last.bias.copy_(mixing @ last.bias)
+        for reader in (first, mapped.heads):
+            reader.weight.copy_(reader.weight @ torch.linalg.inv(mixing))
+    one, other = (networks.embed(align(each, inputs, 1.0), inputs) for each in (network, mapped))
+    spread = one[:, 0].std()
+    assert one.std(axis=0).argmax() == 0
+    assert spread > 0.01
+    np.testing.assert_allclose(one[:, 0], other[:, 0], atol=spread / 50)
+    np.testing.assert_allclose(
+        np.linalg.norm(one - one[0], axis=1),
+        np.linalg.norm(other - other[0], axis=1),
+        atol=spread / 50,
+    )
+
+
+def test_the_weight_of_outcomes_stretches_the_predictions_alone() -> None:
+    inputs, network = _inputs(), networks.OutcomeAutoencoder(5)
+    lengths = []
+    for weight in (0.0, 1.0, 100.0):
+        aligned = align(network, inputs, weight)
+        embedding = networks.embed(aligned, inputs)
+        logit = np.log(1 / (1 / networks.predict(aligned, embedding)[:, 1] - 1))
+        slopes = np.linalg.lstsq(embedding - embedding.mean(0), logit - logit.mean(), rcond=1e-2)
+        lengths.append(np.linalg.norm(slopes[0]))
+    # the longer the axis of the predictions, the less they rise along it
+    assert lengths[0] > 1.5 * lengths[1] > 2 * lengths[2]
+
+
+def test_explained_is_one_for_what_labels_tell_and_nothing_for_what_they_do_not() -> None:
+    labels = np.array([0, 0, 2, 2])
+    told = np.array([[1.0], [1.0], [5.0], [5.0]])
+    untold = np.array([[1.0], [2.0], [2.0], [1.0]])
+    constant = np.full((4, 1), 3.0)
+    assert training.explained(labels, told) == 1
+    assert training.explained(labels, untold) == 0
+    assert training.explained(labels, constant) == 1
+    assert training.explained(labels, np.hstack([told, untold])) == 0.5
+
+
+def test_the_least_weight_that_explains_enough_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = {}
+    for goal in (0.0, 0.5, 1.01):
+        monkeypatch.setattr(training, "EXPLAINED", goal)
+        weights[goal] = training.train(_data(), _settings())[1]["outcome_weight"]
+    assert weights[0.0] == training.OUTCOME_WEIGHTS[0]
+    assert weights[1.01] == training.OUTCOME_WEIGHTS[-1]
+    assert weights[0.0] <= weights[0.5] <= weights[1.01]
+
+
+def test_k_means_looks_for_its_start_on_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    centres = rng.standard_normal((4, 3)) * 10
+    kinds = rng.integers(0, 4, 1000)
+    rows = (centres[kinds] + rng.standard_normal((1000, 3)) / 10).astype(np.float32)
+    monkeypatch.setattr(training, "RESTART_ROWS", 100)
+    centroids, labels = training.cluster(rows, 4, seed=0)
+    assert len(labels) == 1000
+    for label in range(4):
+        assert len(set(kinds[labels == label])) == 1
+        np.testing.assert_allclose(centroids[label], rows[labels == label].mean(0), atol=1e-4)
+
+
+def test_training_stops_early_and_keeps_the_best_epoch() -> None:
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((200, 4)).astype(np.float32)
+    # nothing in the inputs tells these outcomes: what is learned is learned by heart
+    noise = np.column_stack([rng.standard_normal(200), rng.random(200) < 0.5]).astype(np.float32)
+    rows = networks.Rows(inputs, noise)
+    schedule = networks.Schedule(
+        batch=8, most_epochs=200, patience=3, noise=0.0, outcome_weight=100.0
+    )
+    fitted = networks.fit(
+        rows.take(np.arange(200) < 100), rows.take(np.arange(200) >= 100), 0, schedule
+    )
+    assert len(fitted.history) == fitted.epochs + schedule.patience < 50
+    assert min(fitted.history) == pytest.approx(fitted.history[fitted.epochs - 1], abs=1e-3)
+
+
+def test_rows_pass_through_the_network_within_the_budget() -> None:
+    inputs = _inputs(1000)
+    rows = networks.Rows(inputs, None)
+    nobody = networks.Rows(inputs[:0], None)
+    fitted = networks.fit(rows, nobody, 0, networks.Schedule(most_rows=3500, patience=99))
+    assert len(fitted.history) == 4
