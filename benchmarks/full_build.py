@@ -70,7 +70,12 @@ bench_shop:
       type: duckdb
       path: '{warehouse}'
       threads: 1
+      settings:
+        memory_limit: {memory_limit}
 """
+# DuckDB keeps what it has read and written in memory up to this limit: by default 80 % of the
+# machine's memory.
+MEMORY_LIMIT = "400MB"
 
 logger = logging.getLogger("full_build")
 
@@ -95,16 +100,18 @@ def write_project(folder: Path, data: Path) -> None:
             orders=data / "orders.parquet", products=data / "products.parquet"
         ),
         "packages.yml": PACKAGES.format(repository=REPOSITORY),
-        "profiles.yml": PROFILES.format(warehouse=folder / "warehouse.duckdb"),
+        "profiles.yml": PROFILES.format(
+            warehouse=folder / "warehouse.duckdb", memory_limit=MEMORY_LIMIT
+        ),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def run_dbt(folder: Path, command: str) -> Measurement:
+def run_dbt(folder: Path, *command: str) -> Measurement:
     """Run one dbt command in a project."""
     dbt = Path(sys.executable).parent / "dbt"
-    return run_measured([dbt, command, "--profiles-dir", folder], folder)
+    return run_measured([dbt, *command, "--profiles-dir", folder], folder)
 
 
 def run_notebook(data: Path, folder: Path) -> Run:
@@ -143,10 +150,10 @@ def _run(
     )
 
 
-def count_rows(project: Path, table: str) -> int:
-    """Count a public table's rows after a build."""
+def count_rows(project: Path, table: str, schema: str = "main") -> int:
+    """Count a table's rows after a build."""
     with duckdb.connect(str(project / "warehouse.duckdb"), read_only=True) as connection:
-        row = connection.execute(f"select count(*) from main.{table}").fetchone()
+        row = connection.execute(f"select count(*) from {schema}.{table}").fetchone()
     return int(row[0]) if row else 0
 
 

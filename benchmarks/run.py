@@ -6,8 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 import full_build
+import quality
+import scoring
 
-BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {"full-build": full_build.main}
+BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
+    "full-build": full_build.main,
+    "scoring": scoring.main,
+    "quality": quality.main,
+}
 USAGE = f"usage: run.py [{' | '.join(BENCHMARKS)}] [options of the benchmark]"
 
 

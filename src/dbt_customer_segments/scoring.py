@@ -1,7 +1,10 @@
 """Score customers with an ONNX file. Never imports PyTorch."""
 
 import json
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,6 +13,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 EMBEDDING = 32
+CALL_ROWS = 8192
+"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 16,384."""
+MOST_WORKERS = 4
+"""Batches that are scored at one time, each on a thread of its own, at most."""
 
 SCHEMA = pa.schema(
     [
@@ -34,6 +41,8 @@ class Scorer:
     def __init__(self, network: bytes) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # small layers: threads that share one wait, spinning, more than they work
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             network, options, providers=["CPUExecutionProvider"]
         )
@@ -41,7 +50,7 @@ class Scorer:
             self._session.get_modelmeta().custom_metadata_map["card"]
         )
         self.features: list[str] = self.card["features"]
-        self._segment_ids = np.array(self.card["segment_ids"], dtype=object)
+        self._segment_ids = pa.array(self.card["segment_ids"], pa.string())
 
     def run(self, raw: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
         """Raw features (rows, features), NaN for null, to the network's outputs by name."""
@@ -50,24 +59,37 @@ class Scorer:
 
     def score(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Score a batch of customer_id and features; returns a batch of ``SCHEMA``."""
-        out = self.run(as_matrix(batch, self.features))
-        embedding = out["embedding"]
+        segments = np.empty(batch.num_rows, dtype=np.int64)
+        numbers = np.empty((2 + EMBEDDING, batch.num_rows), dtype=np.float32)
+        for start in range(0, batch.num_rows, CALL_ROWS):
+            rows = slice(start, start + CALL_ROWS)
+            out = self.run(as_matrix(batch.slice(start, CALL_ROWS), self.features))
+            segments[rows] = out["segment"]
+            numbers[0, rows] = out["distances"].min(axis=1)
+            numbers[1, rows] = out["reconstruction_error"]
+            numbers[2:, rows] = out["embedding"].T
         columns = [
             batch.column("customer_id").cast(pa.string()),
-            pa.array(self._segment_ids[out["segment"]], pa.string()),
-            pa.array(out["distances"].min(axis=1)),
-            pa.array(out["reconstruction_error"]),
-            *(pa.array(np.ascontiguousarray(column)) for column in embedding.T),
+            self._segment_ids.take(pa.array(segments)),
+            *(pa.array(column) for column in numbers),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
 
 def score_batches(network: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Score batches one by one; the same function serves a stream and a Spark worker."""
+    """Score batches, some at a time, in their order; serves a stream and a Spark worker alike."""
     scorer = Scorer(network)
-    for batch in batches:
-        if batch.num_rows:
-            yield scorer.score(batch)
+    # one processor is left to the engine, which reads and writes meanwhile
+    workers = min(max((os.cpu_count() or 1) - 1, 1), MOST_WORKERS)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[pa.RecordBatch]] = deque()
+        for batch in batches:
+            if batch.num_rows:
+                waiting.append(pool.submit(scorer.score, batch))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def as_matrix(batch: pa.RecordBatch | pa.Table, features: list[str]) -> NDArray[np.float32]:

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from dbt_customer_segments.optional import require
 from dbt_customer_segments.preprocessing import Preprocessing
-from dbt_customer_segments.scoring import Scorer, as_matrix
+from dbt_customer_segments.scoring import CALL_ROWS, Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
-from dbt_customer_segments.warehouse import BATCH_ROWS
 
 HELD_OUT_SHARE = 0.15
 OUTCOME_WEIGHTS = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
@@ -183,7 +182,7 @@ def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
         return None
     scorer = Scorer(network)
     # in batches: the distances of all rows at once would be the largest array of training
-    batches = data.snapshots.to_batches(max_chunksize=BATCH_ROWS)
+    batches = data.snapshots.to_batches(max_chunksize=CALL_ROWS)
     segment = np.concatenate(
         [scorer.run(as_matrix(batch, scorer.features))["segment"] for batch in batches]
     )

@@ -117,7 +117,7 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     data = _data()
     network, card = training.train(data, _settings())
-    monkeypatch.setattr(training, "BATCH_ROWS", 7)
+    monkeypatch.setattr(training, "CALL_ROWS", 7)
     assert training.evaluate(network, data) == card["held_out"]
 
 
