@@ -46,7 +46,7 @@ def model_registry(
     return registry.to_table(registry.crown(versions, champion))
 
 
-def scores(versions: Any, current: Any) -> pa.RecordBatchReader:
+def scores(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
     """Score every customer with the champion, in a stream."""
     found = warehouse.read(versions, where="is_champion")
     if not found.num_rows:
@@ -54,7 +54,7 @@ def scores(versions: Any, current: Any) -> pa.RecordBatchReader:
     champion = registry.from_table(found)[0]
     columns = ["customer_id", *champion.card["features"]]
     batches = scoring.score_batches(champion.network, warehouse.stream(current, columns))
-    return warehouse.reader(scoring.SCHEMA, batches)
+    return warehouse.reader(scoring.SCHEMA, warehouse.uncached(session, batches))
 
 
 def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:

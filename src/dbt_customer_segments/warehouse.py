@@ -1,12 +1,16 @@
 """The seam between Python models and the engine: how frames are read and written."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 BATCH_ROWS = 122_880
 """Rows a batch: one of DuckDB's row groups, which it writes at once."""
+CACHED_BYTES = 2**26
+"""What a streaming model leaves in DuckDB's cache, and half of what it lets it grow to."""
 
 
 def read(
@@ -38,6 +42,33 @@ def aggregate(relation: Any, expressions: Sequence[str]) -> list[Any]:
 def reader(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
     """Turn batches into what a Python model returns."""
     return pa.RecordBatchReader.from_batches(schema, iter(batches))
+
+
+def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Pass a stream on, and let DuckDB forget the tables that it has read and written meanwhile.
+
+    DuckDB keeps every block of a table in memory until ``memory_limit``, by default 80 % of the
+    machine's. What is read and written once is not worth that. It forgets, least used first, when
+    the limit is lowered, before the lower limit holds; the next statement lifts it again.
+    """
+    cursor = session.cursor()
+    shown = cursor.execute("select current_setting('memory_limit')").fetchall()[0][0]
+    number, unit = shown.split()
+    # shown cut off after one digit: the middle of what it may be is shown the same
+    limit = f"{float(number) + 0.05:.2f} {unit}"
+    for batch in batches:
+        yield batch
+        cached, used = cursor.execute(
+            "select sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'),"
+            " sum(memory_usage_bytes) from duckdb_memory()"
+        ).fetchall()[0]
+        if cached > 2 * CACHED_BYTES:
+            # refused where other queries need the memory, or where settings are locked
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute(
+                    f"set memory_limit = '{int(used - cached) + CACHED_BYTES}B';"
+                    f" set memory_limit = '{limit}'"
+                )
 
 
 def former(session: Any, this: Any) -> pa.Table | None:

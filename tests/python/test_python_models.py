@@ -83,7 +83,7 @@ class Shop:
 
     def score(self) -> list[dict[str, Any]]:
         tables = [self.connection.table(name) for name in ("model_registry", "current")]
-        return models.scores(*tables).read_all().to_pylist()
+        return models.scores(self.connection, *tables).read_all().to_pylist()
 
 
 @pytest.fixture
