@@ -38,7 +38,8 @@ $(STAMP): pyproject.toml constraints.txt
 .PHONY: demo
 demo: $(STAMP) ## build the demo shop and print its segments
 	mkdir -p warehouse
-	$(BIN)/dbt build --profiles-dir . --exclude-resource-type unit_test --exclude-resource-type test
+	SEGMENTS_DUCKDB_PATH=warehouse/demo.duckdb $(BIN)/dbt build --profiles-dir . \
+	    --exclude-resource-type unit_test --exclude-resource-type test
 	$(BIN)/customer-segments show warehouse/demo.duckdb
 
 .PHONY: test

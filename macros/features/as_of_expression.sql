@@ -1,12 +1,12 @@
-{% macro as_of_expression(newest) %}
+{% macro as_of_expression(ordered_on) %}
     {# The date that "now" means: the variable, or the day after the newest purchase. #}
     {% set as_of = customer_segments.segments_var('segments_as_of') %}
     {% if as_of %}
         {{ return("cast('" ~ as_of ~ "' as date)") }}
     {% endif %}
-    {# a mistyped year must not move "now" into the future #}
-    {{ return(
-        'least(' ~ customer_segments.days_after(newest, 1) ~ ', '
-        ~ customer_segments.days_after('current_date', 1) ~ ')'
-    ) }}
+    {# a mistyped year must not move "now"; tomorrow is today already in some place #}
+    {% set tomorrow = customer_segments.days_after('current_date', 1) %}
+    {% set credible = 'case when ' ~ ordered_on ~ ' <= ' ~ tomorrow
+        ~ ' then ' ~ ordered_on ~ ' end' %}
+    {{ return(customer_segments.days_after('max(' ~ credible ~ ')', 1)) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{% macro checked_input(input, unique_key=none, rules=[]) %}
+{% macro checked_input(input, unique_key=none, unique_within=none, rules=[]) %}
     {#
         Every row of an input, cast to the contract's types, with the first reason for
         which it cannot be used (null where it can) and its original content as JSON.
@@ -44,7 +44,8 @@
             judged.*,
             {%- if has_key %}
             row_number() over (
-                partition by {{ unique_key }}, row_reason
+                partition by {{ [unique_within, unique_key] | select | join(', ') }},
+                    row_reason
                 order by input_content
             )
             {%- else %}

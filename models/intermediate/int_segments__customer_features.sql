@@ -1,5 +1,6 @@
 -- One row per customer and cutoff: the features of the seed feature_catalog.
 {% set ratio = customer_segments.ratio %}
+{% set last_day_seen = customer_segments.days_after('cutoff_on', -1) %}
 {% set ratios = {
     'average_order_value': ('net_amount', 'order_count'),
     'average_item_price': ('net_amount', 'quantity'),
@@ -56,7 +57,7 @@ features as (
         30e0 * order_count / (customer_age_days + 30e0) as orders_per_month,
         {{ ratio(
             'active_month_count',
-            dbt.datediff('first_ordered_on', 'cutoff_on', 'month') ~ ' + 1'
+            dbt.datediff('first_ordered_on', last_day_seen, 'month') ~ ' + 1'
         ) }} as active_month_share,
 
         net_amount as lifetime_revenue,

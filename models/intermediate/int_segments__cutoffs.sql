@@ -9,7 +9,7 @@ with customer_days as (
 span as (
     select
         min(ordered_on) as first_on,
-        {{ customer_segments.as_of_expression('max(ordered_on)') }} as as_of
+        {{ customer_segments.as_of_expression('ordered_on') }} as as_of
     from customer_days
     where is_purchase_day
 ),

@@ -25,7 +25,7 @@ days as (
         ] %}
         {{ customer_segments.as_money('sum(' ~ amount ~ ')') }} as {{ amount }},
         {%- endfor %}
-        max(net_amount) as largest_order_value,
+        max(order_value) as largest_order_value,
         sum(line_count) > 0 as is_purchase_day,
         ordered_on
     from orders

@@ -34,13 +34,20 @@ order_days as (
 ),
 
 -- the rest of an order that passed midnight is no second order, nor is a day of returns
-numbered as (
+running as (
     select
         *,
-        row_number() over (
+        {%- for total, value in {
+            'purchase_days': 'case when line_count > 0 then 1 else 0 end',
+            'value_so_far': 'net_amount',
+        }.items() %}
+        sum({{ value }}) over (
             partition by customer_id, {{ customer_segments.hash_key('order_id') }}
-            order by case when line_count > 0 then 0 else 1 end, ordered_on
-        ) as day_number
+            order by ordered_on
+            rows between unbounded preceding and current row
+        ) as {{ total }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from order_days
 )
 
@@ -55,8 +62,10 @@ select
     discount_amount,
     net_amount,
     returned_amount,
+    case when line_count > 0 then cast(value_so_far as decimal(18, 4)) end
+        as order_value,
     line_count > 0 as is_purchase_day,
-    line_count > 0 and day_number = 1 as is_new_order,
+    line_count > 0 and purchase_days = 1 as is_new_order,
     ordered_on,
     ordered_at
-from numbered
+from running

@@ -39,8 +39,8 @@ def model_registry(
         reason = source.reason_to_train(versions)
         if reason:
             logger.info("customer_segments: training, because %s", reason)
-            versions = _train(versions, source)
-        champion = registry.champion(versions)
+            versions = _train(versions, source, session)
+        champion = registry.champion(versions, source.as_of)
     if champion is not None:
         _require_features(champion, chosen.model_file, current)
     return registry.to_table(registry.crown(versions, champion))
@@ -69,19 +69,25 @@ def _require_features(champion: Version, model_file: Path | None, current: Any) 
         )
 
 
-def _train(versions: list[Version], source: "_Source") -> list[Version]:
+def _train(versions: list[Version], source: "_Source", session: Any) -> list[Version]:
     from dbt_customer_segments import training
 
-    champion = registry.champion(versions)
+    champion = registry.champion(versions, source.as_of)
     data = source.training_data()
+    warehouse.forget(session)
     network, card = training.train(data, source.settings)
     is_promoted = True
-    if champion is not None and champion.card["features"] == card["features"]:
+    if champion is not None and _are_rivals(champion.card, card):
         former, now = training.evaluate(champion.network, data), card["held_out"]
         is_promoted = not (former and now and now["revenue_r2"] < former["revenue_r2"] - WORSE_BY)
     versions = registry.add(versions, network, card, is_trained_here=True, is_promoted=is_promoted)
     model_files.export(versions[-1], source.settings.onnx_dir)
     return versions
+
+
+def _are_rivals(former: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether both answer the same question; a changed one is answered by the new version."""
+    return all(former[name] == now[name] for name in ("features", "count", "horizon_days"))
 
 
 class _Source:
@@ -99,14 +105,14 @@ class _Source:
         self._is_log = np.array([row["transform"] == "log" for row in used])
         dates = warehouse.read(cutoffs).to_pylist()
         # without customers there is no as_of, and the policy asks for nothing
-        self._as_of: Any = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
+        self.as_of: Any = next((row["cutoff_on"] for row in dates if row["is_as_of"]), None)
         self._cutoffs = sorted(row["cutoff_on"] for row in dates if not row["is_as_of"])
 
     def reason_to_train(self, versions: list[Version]) -> str | None:
         """Ask the policy; without customers there is nothing to train on."""
         if not self._customers:
             return None
-        return policy.reason_to_train(self.settings, versions, self.features, self._as_of)
+        return policy.reason_to_train(self.settings, versions, self.features, self.as_of)
 
     def training_data(self) -> Any:
         """Read the bounded samples."""
@@ -132,13 +138,13 @@ class _Source:
                 order="customer_id, cutoff_on",
             ),
             sampled_share=share,
-            as_of=str(self._as_of),
+            as_of=str(self.as_of),
             cutoffs=[str(cutoff) for cutoff in self._cutoffs],
         )
 
     def _sampled_share(self) -> float:
         """Share of customers, by hash, whose snapshots are as many rows as training may use."""
-        ages = [(self._as_of - cutoff).days for cutoff in self._cutoffs]
+        ages = [(self.as_of - cutoff).days for cutoff in self._cutoffs]
         if not ages:
             return 1.0
         counts = [f"count(*) filter (where customer_age_days >= {age})" for age in ages]

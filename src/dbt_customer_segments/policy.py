@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dbt_customer_segments.exceptions import NoChampionError
-from dbt_customer_segments.registry import Version, champion
+from dbt_customer_segments.registry import Version, champion, trained_by
 from dbt_customer_segments.settings import Settings
 
 
@@ -27,14 +27,14 @@ def reason_to_train(
     NoChampionError
         Where training is switched off and no version can score.
     """
-    best = champion(versions)
+    best = champion(versions, as_of)
     if settings.training == "never":
         if best is None:
             found = "1 version" if len(versions) == 1 else f"{len(versions)} versions"
             raise NoChampionError(
                 "customer_segments: segments_training is 'never', but no network was trained in "
-                f"this warehouse, got {found} in the model registry. Build once with 'auto', or "
-                "set segments_model_file."
+                f"this warehouse on what was known on {as_of}, got {found} in the model registry. "
+                "Build once with 'auto', or set segments_model_file."
             )
         return None
     if settings.training == "always":
@@ -43,8 +43,11 @@ def reason_to_train(
         return "there is no champion"
     if best.card["features"] != features:
         return "the features changed"
+    for name in ("count", "horizon_days"):
+        if best.card[name] != getattr(settings, name):
+            return f"segments_{name} changed"
     # from the newest attempt: a challenger that lost is not trained again every day
-    newest = max(version.card["as_of"] for version in versions if version.is_trained_here)
+    newest = max(version.card["as_of"] for version in trained_by(versions, as_of))
     age = (as_of - dt.date.fromisoformat(newest)).days
     if age > settings.retrain_after_days:
         return f"the newest version is {age} days old"

@@ -1,5 +1,6 @@
 """The registry: every network that was trained or pinned, and which one is champion."""
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, replace
@@ -78,10 +79,23 @@ def to_table(versions: list[Version]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def champion(versions: list[Version]) -> Version | None:
-    """Return the newest version that was trained here and promoted."""
-    promoted = [v for v in versions if v.is_trained_here and v.is_promoted]
-    return promoted[-1] if promoted else None
+def champion(versions: list[Version], as_of: dt.date | None) -> Version | None:
+    """Return the version, trained here and promoted, that knows most of the days before as_of.
+
+    What was trained later knows the future of ``as_of``, and never scores it. Without customers
+    there is no ``as_of`` (None), and every version may be champion.
+    """
+    promoted = [v for v in trained_by(versions, as_of) if v.is_promoted]
+    return max(promoted, key=lambda v: (v.card["as_of"], v.model_version), default=None)
+
+
+def trained_by(versions: list[Version], as_of: dt.date | None) -> list[Version]:
+    """Versions that were trained here on nothing from ``as_of`` on."""
+    return [
+        version
+        for version in versions
+        if version.is_trained_here and (as_of is None or version.card["as_of"] <= str(as_of))
+    ]
 
 
 def add(

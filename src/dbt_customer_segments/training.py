@@ -96,6 +96,7 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
         "features": data.features,
         "segment_ids": [f"s{number:02d}" for number in range(1, len(centroids) + 1)],
         "as_of": data.as_of,
+        "count": settings.count,
         "horizon_days": settings.horizon_days,
         "training_cutoffs": data.cutoffs,
         "training_rows": len(training.inputs),
@@ -202,7 +203,11 @@ def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
 
 
 def _prepare(data: TrainingData, current: NDArray[np.float32]) -> tuple[Preprocessing, Any, Any]:
-    """Preprocessing, training rows and held-out rows; held-out rows teach none of them."""
+    """Preprocessing, training rows and held-out rows.
+
+    Held-out customers' snapshots teach neither preprocessing nor network; as customers of today
+    they are clustered like all others.
+    """
     from dbt_customer_segments.network import Rows
 
     if not data.has_outcomes:

@@ -1,11 +1,13 @@
 """The seam between Python models and the engine: how frames are read and written."""
 
-import contextlib
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+logger = logging.getLogger(__name__)
 
 BATCH_ROWS = 122_880
 """Rows a batch: one of DuckDB's row groups, which it writes at once."""
@@ -45,30 +47,37 @@ def reader(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pa.RecordBat
 
 
 def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Pass a stream on, and let DuckDB forget the tables that it has read and written meanwhile.
+    """Pass a stream on, and let DuckDB forget the tables that it has read and written meanwhile."""
+    cursor = session.cursor()
+    for batch in batches:
+        yield batch
+        forget(cursor)
+
+
+def forget(session: Any) -> None:
+    """Let DuckDB drop tables from its cache, where it holds many of them.
 
     DuckDB keeps every block of a table in memory until ``memory_limit``, by default 80 % of the
-    machine's. What is read and written once is not worth that. It forgets, least used first, when
-    the limit is lowered, before the lower limit holds; the next statement lifts it again.
+    machine's. It drops them, least used first, when the limit is lowered, before the lower limit
+    holds; the next statement lifts it again. Where other queries need the memory, or settings
+    are locked, DuckDB refuses, and the cache stays as it is.
     """
-    cursor = session.cursor()
-    shown = cursor.execute("select current_setting('memory_limit')").fetchall()[0][0]
+    cached, used, shown = session.execute(
+        "select sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'),"
+        " sum(memory_usage_bytes), current_setting('memory_limit') from duckdb_memory()"
+    ).fetchall()[0]
+    if cached <= 2 * CACHED_BYTES:
+        return
     number, unit = shown.split()
     # shown cut off after one digit: the middle of what it may be is shown the same
     limit = f"{float(number) + 0.05:.2f} {unit}"
-    for batch in batches:
-        yield batch
-        cached, used = cursor.execute(
-            "select sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'),"
-            " sum(memory_usage_bytes) from duckdb_memory()"
-        ).fetchall()[0]
-        if cached > 2 * CACHED_BYTES:
-            # refused where other queries need the memory, or where settings are locked
-            with contextlib.suppress(duckdb.Error):
-                cursor.execute(
-                    f"set memory_limit = '{int(used - cached) + CACHED_BYTES}B';"
-                    f" set memory_limit = '{limit}'"
-                )
+    try:
+        session.execute(
+            f"set memory_limit = '{int(used - cached) + CACHED_BYTES}B';"
+            f" set memory_limit = '{limit}'"
+        )
+    except duckdb.Error as refusal:
+        logger.debug("customer_segments: the cache was not emptied: %s", refusal)
 
 
 def former(session: Any, this: Any) -> pa.Table | None:

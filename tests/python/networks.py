@@ -16,6 +16,8 @@ def card(**facts: Any) -> dict[str, Any]:
         "features": ["order_count", "lifetime_revenue"],
         "segment_ids": ["s01", "s02"],
         "as_of": "2024-01-31",
+        "count": 8,
+        "horizon_days": 90,
         **facts,
     }
 

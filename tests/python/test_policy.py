@@ -8,7 +8,7 @@ from networks import card, version
 
 from dbt_customer_segments.exceptions import NoChampionError
 from dbt_customer_segments.policy import reason_to_train
-from dbt_customer_segments.registry import Version
+from dbt_customer_segments.registry import Version, champion
 from dbt_customer_segments.settings import Settings
 
 FEATURES = card()["features"]
@@ -62,6 +62,24 @@ def test_age_does_not_count_from_a_pinned_file(auto: Settings) -> None:
     assert reason(auto, [version(), pinned], days=40) == "the newest version is 40 days old"
 
 
+def test_what_was_trained_later_is_no_champion_of_the_past(auto: Settings) -> None:
+    assert reason(auto, [version()], days=-1) == "there is no champion"
+    earlier = version(2, as_of="2024-01-10")
+    assert reason(auto, [version(), earlier], days=-1) is None
+    assert champion([version(), earlier], TRAINED - dt.timedelta(days=1)) == earlier
+
+
+def test_a_version_trained_for_the_past_takes_no_crown_of_today(auto: Settings) -> None:
+    backtest = version(2, as_of="2023-01-31")
+    assert champion([version(), backtest], TRAINED) == version()
+    assert reason(auto, [version(), backtest]) is None
+
+
+def test_auto_trains_when_the_question_changed(settings: Any) -> None:
+    assert reason(settings(count=5), [version()]) == "segments_count changed"
+    assert reason(settings(horizon_days=30), [version()]) == "segments_horizon_days changed"
+
+
 def test_always_trains_whatever_there_is(settings: Any) -> None:
     assert reason(settings(training="always"), [version()]) == "segments_training is 'always'"
     assert reason(settings(training="always"), []) == "segments_training is 'always'"
@@ -82,6 +100,6 @@ def test_never_without_a_champion_says_what_to_do(
         reason(settings(training="never"), versions)
     assert str(caught.value) == (
         "customer_segments: segments_training is 'never', but no network was trained in this "
-        f"warehouse, got {found} in the model registry. Build once with 'auto', or set "
-        "segments_model_file."
+        f"warehouse on what was known on 2024-01-31, got {found} in the model registry. "
+        "Build once with 'auto', or set segments_model_file."
     )

@@ -78,9 +78,9 @@ def test_a_number_is_never_used_again() -> None:
 def test_the_champion_is_the_newest_that_won() -> None:
     won, lost = version(2), version(3, is_promoted=False)
     pinned = version(4, is_trained_here=False)
-    assert registry.champion([version(1), won, lost, pinned]) == won
-    assert registry.champion([lost, pinned]) is None
-    assert registry.champion([]) is None
+    assert registry.champion([version(1), won, lost, pinned], None) == won
+    assert registry.champion([lost, pinned], None) is None
+    assert registry.champion([], None) is None
 
 
 def test_one_version_is_crowned_and_no_other() -> None:
@@ -115,7 +115,7 @@ def test_a_file_pinned_twice_is_one_version(file: Path) -> None:
 def test_unpinned_the_champion_is_back(file: Path) -> None:
     trained = version(1)
     versions, pinned = registry.pin([trained], *model_files.load(file))
-    assert registry.champion(registry.crown(versions, pinned)) == trained
+    assert registry.champion(registry.crown(versions, pinned), None) == trained
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -78,14 +78,15 @@ def test_a_pinned_file_is_scored_without_training(
 def test_never_without_a_champion_is_one_sentence_and_changes_no_table(
     built: Build, demo: Build
 ) -> None:
+    known = built.query("select distinct as_of from customer_segments")[0][0]
     with duckdb.connect(str(built.file)) as connection:
         connection.execute("drop table main_internal.int_segments__model_registry")
     run = dbt(built.file.parent, *SELECTED, variables={"segments_training": "never"})
     assert_refused(
         run,
         "customer_segments: segments_training is 'never', but no network was trained in this "
-        "warehouse, got 0 versions in the model registry. Build once with 'auto', or set "
-        "segments_model_file.",
+        f"warehouse on what was known on {known}, got 0 versions in the model registry. "
+        "Build once with 'auto', or set segments_model_file.",
     )
     assert contents(built) == contents(demo)
 

@@ -7,6 +7,7 @@
 {{ customer_segments.checked_input(
     'order_lines',
     unique_key='order_line_id',
+    unique_within='order_id',
     rules=[
         {'reason': 'negative_unit_price', 'condition': 'unit_price < 0'},
         {'reason': 'negative_discount_amount', 'condition': 'discount_amount < 0'},
@@ -15,6 +16,10 @@
             'condition': 'abs(quantity) > ' ~ largest ~ ' or unit_price > ' ~ largest
                 ~ ' or abs(quantity) * unit_price > ' ~ largest
                 ~ ' or discount_amount > ' ~ largest,
+        },
+        {
+            'reason': 'discount_above_amount',
+            'condition': 'discount_amount > abs(quantity) * unit_price + 0.01',
         },
         {
             'reason': 'ordered_at_out_of_range',
