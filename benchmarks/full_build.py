@@ -70,12 +70,11 @@ bench_shop:
       type: duckdb
       path: '{warehouse}'
       threads: 1
-      settings:
-        memory_limit: {memory_limit}
+      settings: {settings}
 """
-# DuckDB keeps what it has read and written in memory up to this limit: by default 80 % of the
-# machine's memory.
-MEMORY_LIMIT = "400MB"
+# DuckDB keeps what it has read and written in memory up to this limit, by default 80 % of the
+# machine's.
+LITTLE_MEMORY = {"memory_limit": "400MB"}
 
 logger = logging.getLogger("full_build")
 
@@ -92,8 +91,8 @@ class Run:
     stages: dict[str, float]
 
 
-def write_project(folder: Path, data: Path) -> None:
-    """Write the project of a user who installs the package and maps two files."""
+def write_project(folder: Path, data: Path, settings: dict[str, str] | None = None) -> None:
+    """Write the project of a user who installs the package, maps two files and sets DuckDB up."""
     folder.mkdir()
     texts = {
         "dbt_project.yml": DBT_PROJECT.format(
@@ -101,7 +100,7 @@ def write_project(folder: Path, data: Path) -> None:
         ),
         "packages.yml": PACKAGES.format(repository=REPOSITORY),
         "profiles.yml": PROFILES.format(
-            warehouse=folder / "warehouse.duckdb", memory_limit=MEMORY_LIMIT
+            warehouse=folder / "warehouse.duckdb", settings=json.dumps(settings or {})
         ),
     }
     for name, text in texts.items():
@@ -216,7 +215,7 @@ def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
     logger.info("running the notebook's pipeline")
     notebook = run_notebook(data, folder)
     project = folder / "project"
-    write_project(project, data)
+    write_project(project, data, LITTLE_MEMORY)
     run_dbt(project, "deps")
     logger.info("building with the package, training included")
     first = run_build(project, "first build", 0)
