@@ -21,8 +21,19 @@
             ~ '. Use letters, digits and underscores, '
             ~ "and no name of this package's own columns."
         ]) }}
+    {% elif column | lower in customer_segments._names_before(column, columns) %}
+        {{ return([
+            "input 'customers' has two attributes that differ in case alone, got "
+            ~ customer_segments.shown(column)
+            ~ '. Rename one: engines take both for the same column.'
+        ]) }}
     {% endif %}
     {{ return([]) }}
+{% endmacro %}
+
+{% macro _names_before(column, columns) %}
+    {% set names = columns | map('string') | list %}
+    {{ return(names[:names.index(column | string)] | map('lower') | list) }}
 {% endmacro %}
 
 {% macro _is_free_name(column) %}

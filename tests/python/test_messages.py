@@ -129,7 +129,13 @@ MISTAKEN: dict[str, Any] = {
     },
     "customers": {
         "relation": "nowhere.people",
-        "columns": {"customer_idd": "x", "home town": "y", "row_reason": "z", "city": "c"},
+        "columns": {
+            "customer_idd": "x",
+            "home town": "y",
+            "row_reason": "z",
+            "city": "c",
+            "City": "d",
+        },
     },
     "products": {"columns": {"product_id": 5, "colour": "x"}},
 }
@@ -163,6 +169,7 @@ def test_all_mapping_mistakes_in_one_message(tmp_path: Path, lines_reader: str) 
         "input 'customers' has an unknown column 'customer_idd'. Did you mean 'customer_id'?",
         "input 'customers' has an attribute that cannot be a column's name, got 'home town'. Use",
         "input 'customers' has an attribute that cannot be a column's name, got 'row_reason'. Use",
+        "input 'customers' has two attributes that differ in case alone, got 'City'. Rename one: ",
         "input 'products' has a relation that does not exist, got 'read_csv(",
         "input 'products' has an unknown column 'colour'. Known are: product_id, ",
     )
