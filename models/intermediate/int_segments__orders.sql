@@ -37,18 +37,15 @@ order_days as (
 running as (
     select
         *,
-        {%- for total, value in {
-            'purchase_days': 'case when line_count > 0 then 1 else 0 end',
-            'value_so_far': 'net_amount',
-        }.items() %}
-        sum({{ value }}) over (
+        sum(case when line_count > 0 then 1 else 0 end) over so_far as purchase_days,
+        sum(net_amount) over so_far as value_so_far
+    from order_days
+    window
+        so_far as (
             partition by customer_id, {{ customer_segments.hash_key('order_id') }}
             order by ordered_on
             rows between unbounded preceding and current row
-        ) as {{ total }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from order_days
+        )
 )
 
 select

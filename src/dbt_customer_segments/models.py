@@ -133,7 +133,8 @@ class _Source:
             current=pa.Table.from_batches(batches),
             snapshots=warehouse.read(
                 self._snapshots,
-                columns=[*self.features, "future_revenue", "future_order_count", "sample_share"],
+                columns=["future_revenue", "future_order_count", "sample_share"],
+                floats=self.features,
                 where=f"sample_share < {share!r}",
                 order="customer_id, cutoff_on",
             ),

@@ -20,14 +20,19 @@ def read(
     columns: Sequence[str] | None = None,
     where: str | None = None,
     order: str | None = None,
+    floats: Sequence[str] = (),
 ) -> pa.Table:
-    """Read a dbt relation into memory; for what is known to be small."""
+    """Read a dbt relation into memory; for what is known to be small.
+
+    Numbers of ``floats`` come in single precision, which is half of the memory.
+    """
     if where:
         relation = relation.filter(where)
     if order:
         relation = relation.order(order)
-    if columns:
-        relation = relation.project(_listed(columns))
+    if columns or floats:
+        narrow = [f"cast({_quoted(name)} as float) as {_quoted(name)}" for name in floats]
+        relation = relation.project(", ".join([*map(_quoted, columns or ()), *narrow]))
     return relation.to_arrow_table()
 
 
@@ -51,23 +56,25 @@ def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Rec
     cursor = session.cursor()
     for batch in batches:
         yield batch
-        forget(cursor)
+        cached = cursor.execute(
+            "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'BASE_TABLE'"
+        ).fetchall()[0][0]
+        if cached > 2 * CACHED_BYTES:
+            forget(cursor)
 
 
 def forget(session: Any) -> None:
-    """Let DuckDB drop tables from its cache, where it holds many of them.
+    """Let DuckDB drop tables from its cache, and give back what it holds for later queries.
 
     DuckDB keeps every block of a table in memory until ``memory_limit``, by default 80 % of the
-    machine's. It drops them, least used first, when the limit is lowered, before the lower limit
-    holds; the next statement lifts it again. Where other queries need the memory, or settings
-    are locked, DuckDB refuses, and the cache stays as it is.
+    machine's, and its allocator keeps what a query has freed. Both are let go when the limit is
+    lowered, before the lower limit holds; the next statement lifts it again. Where other queries
+    need the memory, or settings are locked, DuckDB refuses, and all stays as it is.
     """
     cached, used, shown = session.execute(
-        "select sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'),"
+        "select coalesce(sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'), 0),"
         " sum(memory_usage_bytes), current_setting('memory_limit') from duckdb_memory()"
     ).fetchall()[0]
-    if cached <= 2 * CACHED_BYTES:
-        return
     number, unit = shown.split()
     # shown cut off after one digit: the middle of what it may be is shown the same
     limit = f"{float(number) + 0.05:.2f} {unit}"
