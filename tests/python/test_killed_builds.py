@@ -65,7 +65,8 @@ class Shop:
             """,
         )
         lines = {"relation": relation, "columns": same_names()}
-        return {"segments_inputs": {"order_lines": lines}}
+        # one date for both: a network of a later one would not score the earlier
+        return {"segments_as_of": "2024-03-25", "segments_inputs": {"order_lines": lines}}
 
     def build(self, customers: int) -> Contents:
         """Build to the end; returns every public table."""
