@@ -72,8 +72,8 @@ bench_shop:
       threads: {threads}
       settings: {settings}
 """
-# Of dbt: its own work on one model then falls into the time of another's query.
-THREADS = 4
+# Of dbt: with more of them the stages would overlap.
+THREADS = 1
 # DuckDB keeps what it has read and written in memory up to this limit, by default 80 % of the
 # machine's.
 LITTLE_MEMORY = {"memory_limit": "400MB"}
