@@ -1,11 +1,11 @@
-{% macro row_as_json(relation_alias) %}
-    {{ return(adapter.dispatch('row_as_json', 'customer_segments')(relation_alias)) }}
+{% macro row_as_json(row) %}
+    {{ return(adapter.dispatch('row_as_json', 'customer_segments')(row)) }}
 {% endmacro %}
 
-{% macro default__row_as_json(relation_alias) %}
-    {{ return('to_json(struct(' ~ relation_alias ~ '.*))') }}
+{% macro default__row_as_json(row) %}
+    {{ return('to_json(' ~ row ~ ')') }}
 {% endmacro %}
 
-{% macro duckdb__row_as_json(relation_alias) %}
-    {{ return('cast(to_json(' ~ relation_alias ~ ') as varchar)') }}
+{% macro duckdb__row_as_json(row) %}
+    {{ return('cast(to_json(' ~ row ~ ') as varchar)') }}
 {% endmacro %}
