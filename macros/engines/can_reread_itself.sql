@@ -1,0 +1,12 @@
+{% macro can_reread_itself() %}
+    {# Whether a query can read the table that its result is about to replace. #}
+    {{ return(adapter.dispatch('can_reread_itself', 'customer_segments')()) }}
+{% endmacro %}
+
+{% macro default__can_reread_itself() %}
+    {{ return(false) }}
+{% endmacro %}
+
+{% macro duckdb__can_reread_itself() %}
+    {{ return(true) }}
+{% endmacro %}
