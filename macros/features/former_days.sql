@@ -8,7 +8,7 @@
         or not customer_segments.can_reread_itself() %}
         {{ return(none) }}
     {% endif %}
-    {% set node = customer_segments._model_node('int_segments__customer_days') %}
+    {% set node = customer_segments.model_node('int_segments__customer_days') %}
     {% set relation = adapter.get_relation(node.database, node.schema, node.alias) %}
     {% if relation is none or relation.type != 'table' %}
         {{ return(none) }}
@@ -21,29 +21,5 @@
     {{ return(
         relation if recipes.values() | list == [customer_segments.days_recipe()]
         else none
-    ) }}
-{% endmacro %}
-
-{% macro days_recipe() %}
-    {# Checksum of the SQL between lines and days. #}
-    {% set parts = [
-        customer_segments.cumulative_variety('lines', 'item'),
-        customer_segments.hash_share('customer_id'),
-        customer_segments.day_of_week('ordered_on'),
-    ] %}
-    {% for step in ['orders', 'order_days', 'product_days', 'category_days',
-        'customer_days'] if 'nodes' in graph %}
-        {% do parts.append(
-            customer_segments._model_node('int_segments__' ~ step).raw_code
-        ) %}
-    {% endfor %}
-    {{ return(local_md5(parts | join('\n'))) }}
-{% endmacro %}
-
-{% macro _model_node(name) %}
-    {{ return(
-        graph.nodes.values()
-        | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('name', 'equalto', name) | first
     ) }}
 {% endmacro %}

@@ -43,7 +43,8 @@ fresh as (
         coalesce(category_days.category_square_growth, 0) as category_square_growth,
         coalesce(category_days.category_line_count, 0) as category_line_count,
         order_days.lines_hash,
-        cast('{{ customer_segments.days_recipe() }}' as {{ dbt.type_string() }}) as recipe,
+        cast('{{ customer_segments.days_recipe() }}' as {{ dbt.type_string() }})
+            as recipe,
         order_days.is_purchase_day,
         order_days.ordered_on
     from order_days

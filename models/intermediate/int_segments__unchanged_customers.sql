@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Whose days stand already: the lines behind them hash to the same sum as now. So a line
--- that is late, mended, or gone costs its customer's days, and those of nobody else.
+-- Whose days stand already: the lines behind them hash to the same sum as now. So a
+-- line that is late, mended, or gone costs its customer's days, and nobody else's.
 {% set former_days = customer_segments.former_days() %}
 
 with customer_lines as (
