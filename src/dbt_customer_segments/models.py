@@ -10,6 +10,7 @@ import pyarrow as pa
 from dbt_customer_segments import model_files, policy, registry, scoring, warehouse
 from dbt_customer_segments.exceptions import MissingFeatureError
 from dbt_customer_segments.registry import Version
+from dbt_customer_segments.scoring import Scorer
 from dbt_customer_segments.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -47,14 +48,25 @@ def model_registry(
 
 
 def scores(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
-    """Score every customer with the champion, in a stream."""
+    """Find the champion's segment of every customer, in a stream."""
+    return _scored(session, versions, current, Scorer.score, scoring.SCHEMA)
+
+
+def embeddings(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
+    """Find the champion's embedding of every customer, in a stream."""
+    return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
+
+
+def _scored(
+    session: Any, versions: Any, current: Any, method: scoring.Method, schema: pa.Schema
+) -> pa.RecordBatchReader:
     found = warehouse.read(versions, where="is_champion")
     if not found.num_rows:
-        return warehouse.reader(scoring.SCHEMA, [])
+        return warehouse.reader(schema, [])
     champion = registry.from_table(found)[0]
     columns = ["customer_id", *champion.card["features"]]
-    batches = scoring.score_batches(champion.network, warehouse.stream(current, columns))
-    return warehouse.reader(scoring.SCHEMA, warehouse.uncached(session, batches))
+    batches = scoring.score_batches(champion.network, warehouse.stream(current, columns), method)
+    return warehouse.reader(schema, warehouse.uncached(session, batches))
 
 
 def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:
