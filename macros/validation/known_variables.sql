@@ -3,7 +3,8 @@
         Every variable of the package with what it may hold; dbt_project.yml has the
         defaults, and a test compares the names. `stand_in` is read while parsing where
         a value is impossible, so that parsing ends and validate_configuration can name
-        the mistake. Types: integer, date, choice, text, inputs.
+        the mistake. Types: integer, number, date, choice,
+        text, inputs.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
@@ -15,6 +16,25 @@
             'type': 'integer', 'from': 0, 'to': 60, 'stand_in': 0,
         },
         'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_basket_item': {
+            'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',
+        },
+        'segments_basket_max_items': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_itemset_min_support': {
+            'type': 'number', 'above': 0, 'to': 1, 'stand_in': 1,
+        },
+        'segments_itemset_min_count': {
+            'type': 'integer', 'nullable': true, 'from': 1, 'stand_in': 1,
+        },
+        'segments_itemset_max_length': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_pair_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_pairs_per_item': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_rule_max_consequents': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_rule_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_rule_min_confidence': {
+            'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
+        },
+        'segments_rule_min_lift': {'type': 'number', 'from': 0, 'stand_in': 1},
         'segments_training': {
             'type': 'choice', 'choices': ['auto', 'always', 'never'],
             'stand_in': 'never',

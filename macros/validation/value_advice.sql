@@ -15,6 +15,16 @@
     {{ return(none if usable else 'Give a whole number ' ~ range ~ '.') }}
 {% endmacro %}
 
+{% macro _number_advice(spec, value) %}
+    {% set usable = value is number and value is not boolean
+        and (value > spec['above'] if 'above' in spec else value >= spec['from'])
+        and (spec.get('to') is none or value <= spec['to']) %}
+    {% set least = 'above ' ~ spec['above'] if 'above' in spec
+        else 'of at least ' ~ spec['from'] %}
+    {% set most = ' and at most ' ~ spec['to'] if 'to' in spec else '' %}
+    {{ return(none if usable else 'Give a number ' ~ least ~ most ~ '.') }}
+{% endmacro %}
+
 {% macro _choice_advice(spec, value) %}
     {{ return(none if value in spec['choices']
         else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}

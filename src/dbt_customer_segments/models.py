@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dbt_customer_segments import model_files, policy, registry, scoring, warehouse
+from dbt_customer_segments import itemsets, model_files, policy, registry, scoring, warehouse
 from dbt_customer_segments.exceptions import MissingFeatureError
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.scoring import Scorer
@@ -55,6 +55,14 @@ def scores(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
 def embeddings(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
     """Find the champion's embedding of every customer, in a stream."""
     return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
+
+
+def itemset_members(session: Any, settings: Any, counts: Any, basket_items: Any) -> Any:
+    """Mine the frequent itemsets of the baskets, one row per itemset and item."""
+    chosen = Settings.from_table(warehouse.read(settings))
+    (count,) = warehouse.read(counts).to_pylist()
+    least = int(count["least_itemset_count"])
+    return itemsets.mine(session, basket_items, least, chosen.itemset_max_length)
 
 
 def _scored(

@@ -21,6 +21,7 @@ class Settings:
     seed: int
     model_file: Path | None
     onnx_dir: Path
+    itemset_max_length: int
 
     @classmethod
     def from_table(cls, table: pa.Table) -> "Settings":
@@ -39,4 +40,5 @@ class Settings:
             seed=int(given["seed"]),
             model_file=root / given["model_file"] if given["model_file"] else None,
             onnx_dir=root / given["onnx_dir"],
+            itemset_max_length=int(given["itemset_max_length"]),
         )

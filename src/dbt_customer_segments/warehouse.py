@@ -100,6 +100,27 @@ def former(session: Any, this: Any) -> pa.Table | None:
     return session.query(f"select * from {parts}").to_arrow_table()
 
 
+def name(session: Any, relation: Any, view: str) -> None:
+    """Let this session's SQL read a dbt relation under a name."""
+    session.register(view, relation)
+
+
+def keep(session: Any, table: str, sql: str) -> int:
+    """Keep the rows of a query under a name for this session's SQL; returns how many there are."""
+    session.execute(f"create or replace temporary table {table} as {sql}")
+    return int(session.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
+def drop(session: Any, table: str) -> None:
+    """Let go of the rows that ``keep`` has kept."""
+    session.execute(f"drop table {table}")
+
+
+def query(session: Any, sql: str) -> Any:
+    """Turn a query into what a Python model returns."""
+    return session.sql(sql)
+
+
 def _listed(columns: Sequence[str]) -> str:
     return ", ".join(_quoted(column) for column in columns)
 

@@ -1,0 +1,60 @@
+{% macro rule_measures(counts) %}
+    {#
+        The usual measures of rules from the baskets of both sides together
+        (basket_count), of each (antecedent_count, consequent_count) and of all
+        (all_count). docs/methods.md has their formulas and sources.
+    #}
+    with shares as (
+        select
+            *,
+            cast(basket_count as double) / all_count as support,
+            cast(antecedent_count as double) / all_count as antecedent_support,
+            cast(consequent_count as double) / all_count as consequent_support
+        from {{ counts }}
+    ),
+
+    measured as (
+        select
+            *,
+            -- of whole numbers: a rule without exception has exactly 1
+            cast(basket_count as double) / antecedent_count as confidence,
+            support - antecedent_support * consequent_support as leverage,
+            cast(antecedent_count + consequent_count - basket_count as double)
+                as either_count,
+            greatest(
+                support * (1 - antecedent_support),
+                antecedent_support * (consequent_support - support)
+            ) as largest_leverage,
+            antecedent_support * consequent_support * (1 - antecedent_support)
+            * (1 - consequent_support) as leverage_variance
+        from shares
+    ),
+
+    scored as (
+        select
+            *,
+            confidence / consequent_support as lift,
+            case
+                when basket_count < antecedent_count
+                    then (1 - consequent_support) / (1 - confidence)
+            end as conviction,
+            case when largest_leverage = 0 then 0 else leverage / largest_leverage end
+                as zhangs_metric,
+            support / sqrt(antecedent_support * consequent_support) as cosine,
+            (confidence + support / consequent_support) / 2 as kulczynski,
+            abs(antecedent_count - consequent_count) / either_count as imbalance_ratio,
+            basket_count / either_count as jaccard,
+            -- the signed root of chi-square with one degree of freedom
+            case
+                when leverage_variance > 0
+                    then leverage * sqrt(all_count / leverage_variance)
+                else 0
+            end as z_score
+        from measured
+    )
+
+    select
+        *,
+        {{ customer_segments.normal_tail('z_score') }} as p_value
+    from scored
+{% endmacro %}

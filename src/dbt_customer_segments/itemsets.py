@@ -1,0 +1,139 @@
+"""Mine frequent itemsets of any length, level by level, in the warehouse's SQL.
+
+An itemset is its first items, the prefix, and one item more. Two frequent itemsets with one prefix
+that stand in a basket together are a candidate one item longer: their union, whose prefix is the
+first of them. So every candidate has two frequent subsets already, and a basket is only looked at
+for the itemsets that it holds (Zaki 2000, equivalence classes; Agrawal and Srikant 1994, pruning).
+"""
+
+from typing import Any
+
+from dbt_customer_segments import warehouse
+
+# Rare items stand first: classes of one prefix are then small.
+_ITEMS = """
+select item_id, row_number() over (order by count(*), item_id) as item, count(*) as basket_count
+from basket_items
+group by item_id
+having count(*) >= {minimum}
+"""
+_OCCURRENCES = """
+select cast(0 as bigint) as prefix, items_1.item, basket_items.basket_key
+from basket_items
+inner join items_1 on basket_items.item_id = items_1.item_id
+"""
+_SETS = """
+select item as itemset, cast(0 as bigint) as prefix, item, basket_count from items_1
+"""
+_MEMBERS = "select item as itemset, item_id from items_1"
+
+_JOINED = """
+    from occurrences_{level} as earlier
+    inner join occurrences_{level} as later
+        on earlier.basket_key = later.basket_key
+        and earlier.prefix = later.prefix
+        and earlier.item < later.item
+"""
+_LONGER_SETS = """
+with candidates as (
+    select earlier.prefix, earlier.item as sibling, later.item, count(*) as basket_count
+    {joined}
+    group by earlier.prefix, earlier.item, later.item
+    having count(*) >= {minimum}
+)
+select
+    {offset} + row_number() over (order by shorter.itemset, candidates.item) as itemset,
+    shorter.itemset as prefix,
+    shorter.prefix as former_prefix,
+    shorter.item as former_item,
+    candidates.item,
+    candidates.basket_count
+from candidates
+inner join sets_{level} as shorter
+    on candidates.prefix = shorter.prefix
+    and candidates.sibling = shorter.item
+"""
+# A prefix with one item more makes no candidate: its baskets are not needed.
+_LONGER_OCCURRENCES = """
+with siblings as (
+    select prefix from sets_{longer} group by prefix having count(*) > 1
+),
+growing as (
+    select sets_{longer}.* from sets_{longer}
+    inner join siblings on sets_{longer}.prefix = siblings.prefix
+)
+select growing.prefix, growing.item, earlier.basket_key
+{joined}
+inner join growing
+    on earlier.prefix = growing.former_prefix
+    and earlier.item = growing.former_item
+    and later.item = growing.item
+"""
+_LONGER_MEMBERS = """
+select sets_{longer}.itemset, members_{level}.item_id
+from sets_{longer}
+inner join members_{level} on sets_{longer}.prefix = members_{level}.itemset
+union all
+select sets_{longer}.itemset, items_1.item_id
+from sets_{longer}
+inner join items_1 on sets_{longer}.item = items_1.item
+"""
+_ALL = """
+select
+    members_{level}.itemset,
+    cast({level} as int) as itemset_length,
+    sets_{level}.basket_count,
+    members_{level}.item_id
+from members_{level}
+inner join sets_{level} on members_{level}.itemset = sets_{level}.itemset
+"""
+
+
+def mine(session: Any, basket_items: Any, minimum: int, max_length: int) -> Any:
+    """Find every itemset that at least ``minimum`` baskets hold.
+
+    Parameters
+    ----------
+    session
+        The engine's session, in which work tables are kept until the end.
+    basket_items
+        Relation of basket_key and item_id, an item once a basket.
+    minimum : int
+        Least number of baskets.
+    max_length : int
+        Most items of an itemset.
+
+    Returns
+    -------
+    relation
+        One row per itemset and item: itemset (a number), itemset_length, basket_count, item_id.
+    """
+    warehouse.name(session, basket_items, "basket_items")
+    found = warehouse.keep(session, "items_1", _ITEMS.format(minimum=minimum))
+    warehouse.keep(session, "sets_1", _SETS)
+    warehouse.keep(session, "members_1", _MEMBERS)
+    warehouse.keep(session, "occurrences_1", _OCCURRENCES)
+    level, offset = 1, 0
+    while level < max_length and found:
+        offset += found
+        longer = level + 1
+        joined = _JOINED.format(level=level)
+        parts = {"level": level, "longer": longer, "joined": joined, "offset": offset}
+        found = warehouse.keep(
+            session, f"sets_{longer}", _LONGER_SETS.format(minimum=minimum, **parts)
+        )
+        warehouse.keep(session, f"members_{longer}", _LONGER_MEMBERS.format(**parts))
+        warehouse.keep(session, f"occurrences_{longer}", _LONGER_OCCURRENCES.format(**parts))
+        warehouse.drop(session, f"occurrences_{level}")
+        level = longer
+    levels = range(1, level + 1)
+    union = "union all".join(_ALL.format(level=number) for number in levels)
+    warehouse.keep(session, "all_members", union)
+    for table in (f"occurrences_{level}", *_work_tables(levels)):
+        warehouse.drop(session, table)
+    return warehouse.query(session, "select * from all_members")
+
+
+def _work_tables(levels: range) -> list[str]:
+    tables = [f"{kind}_{number}" for number in levels for kind in ("members", "sets")]
+    return [*tables, "items_1"]
