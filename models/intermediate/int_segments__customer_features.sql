@@ -48,7 +48,9 @@ features as (
         customer_age_days - recency_days as days_first_to_last_purchase,
         case
             when signed_up_on <= first_ordered_on
-                then {{ dbt.datediff('signed_up_on', 'first_ordered_on', 'day') }}
+                then {{ customer_segments.days_between(
+                    'signed_up_on', 'first_ordered_on'
+                ) }}
         end as days_to_first_order,
 
         -- the first purchase day is no repeat
@@ -57,7 +59,7 @@ features as (
         30e0 * order_count / (customer_age_days + 30e0) as orders_per_month,
         {{ ratio(
             'active_month_count',
-            dbt.datediff('first_ordered_on', last_day_seen, 'month') ~ ' + 1'
+            customer_segments.months_between('first_ordered_on', last_day_seen) ~ ' + 1'
         ) }} as active_month_share,
 
         net_amount as lifetime_revenue,
