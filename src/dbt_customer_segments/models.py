@@ -96,6 +96,8 @@ class _Source:
     ) -> None:
         self.settings, self._current, self._snapshots = settings, current, snapshots
         listed = warehouse.read(catalog, where="is_used_by_segmentation").to_pylist()
+        # in the catalogue's order, which Spark's tables do not keep
+        listed.sort(key=lambda row: current.columns.index(row["feature_name"]))
         filled = [f"count({row['feature_name']})" for row in listed]
         self._customers, *counts = warehouse.aggregate(current, ["count(*)", *filled])
         used = [row for row, count in zip(listed, counts, strict=True) if count]
