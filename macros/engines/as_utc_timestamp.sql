@@ -34,8 +34,10 @@
 {% macro spark__as_utc_timestamp(expression) %}
     {# A cast of '10:00+02' to timestamp_ntz would drop the offset without a word. #}
     {%- set text = 'trim(cast(' ~ expression ~ ' as string))' -%}
-    {# +0200 is read once it has its colon #}
-    {%- set zoned = "regexp_replace(" ~ text
+    {# 10:00+0200 is read once the seconds and the colon are there #}
+    {%- set timed = "regexp_replace(" ~ text
+        ~ ", '([T ][0-9]{1,2}:[0-9]{2}) *([Z+-])', '$1:00$2')" -%}
+    {%- set zoned = "regexp_replace(" ~ timed
         ~ ", '([+-][0-9]{2})([0-9]{2})$', '$1:$2')" -%}
     {%- set here = 'current_timezone()' -%}
     case
