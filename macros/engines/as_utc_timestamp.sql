@@ -42,7 +42,9 @@
     {%- set here = 'current_timezone()' -%}
     case
         when typeof({{ expression }}) = 'timestamp'
-            then convert_timezone({{ here }}, 'UTC', try_cast({{ text }} as timestamp_ntz))
+            then convert_timezone(
+                {{ here }}, 'UTC', try_cast({{ text }} as timestamp_ntz)
+            )
         -- a year, a time of day and the word now are no dates
         when not {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ]|$)' then null
         when {{ text }} rlike '^[-0-9T:. ]*$'

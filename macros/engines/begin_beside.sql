@@ -2,7 +2,7 @@
     {#
         Spark's tables are built under another name, which this returns, and exchanged
         then: so the table of an earlier build survives a failed one, and a Python model
-        can read what it built last time. dbt-spark's own materialization drops it first.
+        can read what it built last time. dbt-spark's own materialization drops first.
 
         Formats that replace a table at once (delta, iceberg) are built in place.
     #}

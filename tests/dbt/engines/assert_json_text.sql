@@ -1,5 +1,6 @@
 -- texts lose their quotes, lists keep their form, and a path that leads nowhere is null
-{% set document = '{"seed": 7, "name": "x y", "held_out": {"r2": 0.5}, "list": ["a", "b"]}' %}
+{% set document = '{"seed": 7, "name": "x y", "held_out": {"r2": 0.5}, '
+    ~ '"list": ["a", "b"]}' %}
 {% set cases = [
     ('seed', "'7'"), ('name', "'x y'"), ('held_out.r2', "'0.5'"),
     ('list', "'[\"a\",\"b\"]'"), ('absent', 'null'), ('name.deeper', 'null'),

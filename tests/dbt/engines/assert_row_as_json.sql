@@ -14,7 +14,8 @@ written as (
     select
         {{ customer_segments.row_as_json('given') }} as found,
         concat(
-            '{"words":"a ', chr(92), '"b', chr(92), '" ü","amount":2.55,"nothing":null,',
+            '{"words":"a ', chr(92), '"b', chr(92), '" ü","amount":2.55,',
+            '"nothing":null,',
             '"is_new":true,"day_on":"2024-03-01","whole_at":"2024-03-01 10:00:00",',
             '"half_at":"2024-03-01 10:00:00.5"}'
         ) as expected
