@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from projects import PUBLIC_TABLES, Build, build, online_retail
+from projects import PUBLIC_TABLES, Build, dbt, online_retail
 from spark_cluster import Cluster
 from spark_projects import Table, assert_equal, duckdb_tables, spark_build, spark_tables
 
@@ -28,12 +28,12 @@ def retail(
     """Build Online Retail; each engine has its own way to name a file."""
     folder = tmp_path_factory.mktemp("retail")
     variables = {**online_retail(real_data), **pinned}
-    built = build(folder, "--exclude-resource-type", "test", variables=variables)
+    without = ("--exclude", "path:seeds/demo", "--exclude-resource-type", "test", "unit_test")
+    built = dbt(folder, "build", *without, variables=variables)
+    assert built.returncode == 0, built.output
     lines = variables["segments_inputs"]["order_lines"]
     lines["relation"] = f"parquet.`{real_data / 'online_retail.parquet'}`"
-    spark_build(
-        folder, cluster.url, "--exclude-resource-type", "test", "unit_test", variables=variables
-    )
+    spark_build(folder, cluster.url, *without, variables=variables)
     return spark_tables(folder), duckdb_tables(built)
 
 
