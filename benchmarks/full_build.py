@@ -1,7 +1,8 @@
 """Measure a whole `dbt build` of the package against a notebook that does the same.
 
 The data are generated, the notebook runs on them, and so does a user's project that installs the
-package: once with training, once more on the same warehouse, where the champion is kept.
+package: with training on all but the last day, then on the same warehouse with the last day too,
+where the champion is kept, and at last once more with nothing kept but the champion.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ MEGABYTE = 1e6
 STAGE_OF_PYTHON_MODEL = {
     "int_segments__model_registry": "training",
     "int_segments__scores": "scoring",
+    "int_segments__embeddings": "scoring",
 }
 
 DBT_PROJECT = """\
@@ -131,9 +134,9 @@ def run_notebook(data: Path, folder: Path) -> Run:
     return _run("notebook", answer["customers"], 1, measured, stages)
 
 
-def run_build(project: Path, name: str, trained_before: int) -> Run:
+def run_build(project: Path, name: str, trained_before: int, *options: str) -> Run:
     """Run `dbt build` and read what it made and how long each part took."""
-    measured = run_dbt(project, "build")
+    measured = run_dbt(project, "build", *options)
     stages = build_stages(project / "target")
     stages["start-up"] = measured.seconds - sum(stages.values())
     customers = count_rows(project, "customer_segments")
@@ -212,7 +215,7 @@ def compare(notebook: Run, builds: list[Run]) -> dict[str, float]:
 
 
 def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
-    """Generate data and measure the notebook, the first build and the second."""
+    """Generate data and measure the notebook and the three builds."""
     data = folder / "data"
     logger.info("generating %s customers, %s order lines", f"{customers:,}", f"{order_lines:,}")
     size = ["--customers", str(customers), "--order-lines", str(order_lines), "--seed", str(SEED)]
@@ -220,14 +223,30 @@ def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
     run_measured([sys.executable, HERE / "generate.py", *size, "--out", data])
     logger.info("running the notebook's pipeline")
     notebook = run_notebook(data, folder)
-    project = folder / "project"
-    write_project(project, data, THREADS, LITTLE_MEMORY)
+    project, shop = folder / "project", folder / "shop"
+    shop.mkdir()
+    copy_orders(data, shop, is_last_day_known=False)
+    write_project(project, shop, THREADS, LITTLE_MEMORY)
     run_dbt(project, "deps")
     logger.info("building with the package, training included")
     first = run_build(project, "first build", 0)
-    logger.info("building again, without training")
-    second = run_build(project, "second build", first.networks_trained)
-    return [notebook, first, second]
+    copy_orders(data, shop, is_last_day_known=True)
+    logger.info("building with a day more, without training")
+    second = run_build(project, "next day's build", first.networks_trained)
+    logger.info("building everything anew, without training")
+    return [notebook, first, second, run_build(project, "full refresh", 1, "--full-refresh")]
+
+
+def copy_orders(data: Path, shop: Path, *, is_last_day_known: bool) -> None:
+    """Hand a shop its products and orders, with or without those of the last day."""
+    shutil.copy(data / "products.parquet", shop / "products.parquet")
+    orders = f"from read_parquet('{data / 'orders.parquet'}')"
+    until = "true" if is_last_day_known else f"ordered_at < (select max(ordered_at)::date {orders})"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * {orders} where {until})"
+            f" to '{shop / 'orders.parquet'}' (format parquet)"
+        )
 
 
 def report(runs: list[Run], ratios: dict[str, float]) -> str:

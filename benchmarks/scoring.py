@@ -1,8 +1,9 @@
 """Measure scoring in the warehouse against the same network fed from memory.
 
 A small shop is generated and built, which trains a network. Its customers' features are then
-multiplied to as many customers as asked for, and dbt runs the model that scores them, as it does
-in any build that need not train. In turns with it, the same network is fed from an array.
+multiplied to as many customers as asked for, and dbt runs the two models that score and embed
+them, as it does in any build that need not train. In turns with it, the same network is fed from
+an array.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from dbt_customer_segments.scoring import Scorer, as_matrix
 BATCH_ROWS = 8192
 ARRAY_ROWS = 1_000_000
 SHOP_CUSTOMERS, SHOP_LINES = 5_000, 100_000
+MODELS = ("int_segments__scores", "int_segments__embeddings")
 
 # Every generated customer has the nulls of a real one, and its values within a tenth.
 _CUSTOMERS = """
@@ -67,6 +69,7 @@ class Scoring:
 
     customers: int
     warehouse_rows: list[float]
+    embedding_rows: list[float]
     array_rows: list[float]
     array_rows_on_one_thread: list[float]
     peak_mb: list[float]
@@ -104,20 +107,27 @@ def generate_customers(project: Path, customers: int) -> None:
         connection.execute(_CUSTOMERS.format(customers=customers, features=",".join(features)))
 
 
-def score_in_warehouse(project: Path, customers: int) -> tuple[float, float]:
-    """Let dbt run the model that scores; its rows a second and the process's peak memory in MB."""
-    measured = run_dbt(project, "run", "--select", "int_segments__scores")
+def score_in_warehouse(project: Path, customers: int) -> tuple[list[float], float]:
+    """Let dbt run the models that score and embed.
+
+    Returns
+    -------
+    tuple
+        Rows a second of each model, in the order of ``MODELS``, and the process's peak memory in
+        MB.
+    """
+    measured = run_dbt(project, "run", "--select", *MODELS)
     results = json.loads((project / "target/run_results.json").read_text(encoding="utf-8"))
-    seconds = sum(
-        result["execution_time"]
+    seconds = {
+        result["unique_id"].rsplit(".", maxsplit=1)[-1]: result["execution_time"]
         for result in results["results"]
-        if result["unique_id"].startswith("model.")
-    )
-    scored = count_rows(project, "int_segments__scores", "main_internal")
-    if scored != customers:
-        message = f"{scored} of {customers} customers were scored"
-        raise CommandFailedError(message)
-    return customers / seconds, measured.peak_bytes / MEGABYTE
+    }
+    for model in MODELS:
+        scored = count_rows(project, model, "main_internal")
+        if scored != customers:
+            message = f"{model} has {scored} of {customers} customers"
+            raise CommandFailedError(message)
+    return [customers / seconds[model] for model in MODELS], measured.peak_bytes / MEGABYTE
 
 
 def score_from_array(warehouse: Path) -> dict[str, float]:
@@ -152,13 +162,14 @@ def score_from_array(warehouse: Path) -> dict[str, float]:
 def measure_size(project: Path, customers: int, repeats: int) -> Scoring:
     """Measure the warehouse and the array in turns."""
     generate_customers(project, customers)
-    found = Scoring(customers, [], [], [], [])
+    found = Scoring(customers, [], [], [], [], [])
     for number in range(repeats):
         logger.info("scoring %s customers, run %s", f"{customers:,}", number + 1)
-        rows, peak = score_in_warehouse(project, customers)
+        (rows, embedded), peak = score_in_warehouse(project, customers)
         peer = run_measured([sys.executable, __file__, "--array-of", project / "warehouse.duckdb"])
         rates = json.loads(peer.stdout)
         found.warehouse_rows.append(round(rows))
+        found.embedding_rows.append(round(embedded))
         found.peak_mb.append(round(peak, 1))
         found.array_rows.append(round(rates["default"]))
         found.array_rows_on_one_thread.append(round(rates["one thread"]))
@@ -187,6 +198,7 @@ def report(sizes: list[Scoring], ratios: dict[str, float]) -> str:
         lines.append(f"{size.customers:,} customers")
         for name, values in {
             "warehouse, rows/s": size.warehouse_rows,
+            "embeddings, rows/s": size.embedding_rows,
             "array, rows/s": size.array_rows,
             "array on one thread, rows/s": size.array_rows_on_one_thread,
             "warehouse, peak MB": size.peak_mb,

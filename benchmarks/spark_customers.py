@@ -49,13 +49,10 @@ def multiply(session: SparkSession, customers: int) -> None:
     )
 
 
-def main(options: Sequence[str] | None = None) -> None:
-    """Open a session as the profile does, and multiply."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("customers", type=int)
-    arguments = parser.parse_args(options)
+def session_of_environment() -> SparkSession:
+    """Open a session as the profile does, on the master and warehouse of the environment."""
     warehouse = os.environ["SEGMENTS_SPARK_WAREHOUSE"]
-    session = (
+    return (
         SparkSession.builder.master(os.environ["SEGMENTS_SPARK_MASTER"])
         .config("spark.sql.warehouse.dir", warehouse)
         .config(
@@ -67,7 +64,14 @@ def main(options: Sequence[str] | None = None) -> None:
         .enableHiveSupport()
         .getOrCreate()
     )
-    multiply(session, arguments.customers)
+
+
+def main(options: Sequence[str] | None = None) -> None:
+    """Multiply the customers of the environment's warehouse."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("customers", type=int)
+    session = session_of_environment()
+    multiply(session, parser.parse_args(options).customers)
     session.stop()
 
 

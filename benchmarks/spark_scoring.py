@@ -1,7 +1,7 @@
 """Measure scoring on a standalone Spark cluster beside DuckDB, on this machine.
 
 A small generated shop is built on DuckDB, which trains a network, and on Spark, which pins it. Both
-warehouses get as many customers as asked for, and dbt runs the model that scores them. The cluster
+warehouses get as many customers as asked for, and dbt runs the models that score them. The cluster
 has one master and two workers of one core each; the driver, dbt's own process, computes nothing.
 """
 
@@ -20,7 +20,7 @@ import spark_cluster
 import spark_customers
 from full_build import MEGABYTE, REPOSITORY, working_folder
 from measure import CommandFailedError, Measurement, run_measured
-from scoring import build_shop, generate_customers, score_in_warehouse
+from scoring import MODELS, build_shop, generate_customers, score_in_warehouse
 
 WORKERS = 2
 DRIVER_MEMORY = "1g"
@@ -31,13 +31,13 @@ logger = logging.getLogger("spark_scoring")
 
 @dataclass(frozen=True)
 class Scoring:
-    """What scoring a number of customers took; rows are a second's."""
+    """What scoring a number of customers took; rows are a core's in a second."""
 
     customers: int
-    spark_rows: int
-    spark_rows_per_core: int
-    duckdb_rows: int
-    duckdb_rows_per_core: int
+    spark_scores_per_core: int
+    duckdb_scores_per_core: int
+    spark_embeddings_per_core: int
+    duckdb_embeddings_per_core: int
     spark_driver_peak_mb: int
     duckdb_peak_mb: int
 
@@ -65,18 +65,17 @@ class Warehouse:
         whole = [str(dbt), *command, *places, *given]
         return run_measured(whole, REPOSITORY, self._environment)
 
-    def score(self, customers: int) -> tuple[float, float]:
-        """Score generated customers; rows a second, and the driver's peak memory in MB."""
+    def score(self, customers: int) -> tuple[list[float], float]:
+        """Score generated customers; rows a second by model, and the driver's peak in MB."""
         multiply = [sys.executable, spark_customers.__file__, str(customers)]
         run_measured(multiply, REPOSITORY, self._environment)
-        measured = self.dbt("run", "--select", "int_segments__scores")
+        measured = self.dbt("run", "--select", *MODELS)
         results = json.loads((self._folder / "target/run_results.json").read_text())["results"]
-        seconds = sum(
-            result["execution_time"]
+        seconds = {
+            result["unique_id"].rsplit(".", maxsplit=1)[-1]: result["execution_time"]
             for result in results
-            if result["unique_id"].startswith("model.")
-        )
-        return customers / seconds, measured.peak_bytes / MEGABYTE
+        }
+        return [customers / seconds[model] for model in MODELS], measured.peak_bytes / MEGABYTE
 
 
 def variables_of(shop: Path) -> dict[str, object]:
@@ -107,9 +106,12 @@ def measure(folder: Path, sizes: Sequence[int]) -> list[Scoring]:
             found.append(
                 Scoring(
                     customers,
-                    *(round(spark_rows), round(spark_rows / WORKERS)),
-                    *(round(duckdb_rows), round(duckdb_rows / cores)),
-                    *(round(spark_peak), round(duckdb_peak)),
+                    spark_scores_per_core=round(spark_rows[0] / WORKERS),
+                    duckdb_scores_per_core=round(duckdb_rows[0] / cores),
+                    spark_embeddings_per_core=round(spark_rows[1] / WORKERS),
+                    duckdb_embeddings_per_core=round(duckdb_rows[1] / cores),
+                    spark_driver_peak_mb=round(spark_peak),
+                    duckdb_peak_mb=round(duckdb_peak),
                 )
             )
     return found

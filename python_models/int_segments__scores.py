@@ -1,4 +1,4 @@
-"""One row per customer: the champion's segment, distance, error and embedding."""
+"""One row per customer: the champion's segment, distance and error."""
 
 
 def model(dbt, session):

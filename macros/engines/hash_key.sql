@@ -1,17 +1,21 @@
 {% macro hash_key(expression) %}
     {#
-        64 bits that stand for a text while one query compares it: shorter to group and
-        to sort. It is never kept (engines and their versions differ), and only within
-        one customer, where two of his texts share a key once in 10^13 even if he has a
-        thousand of them.
+        64 bits that stand for a text in one build, null for null: shorter to group
+        and to sort. It is never kept for longer, since engines and their versions
+        differ, and only compared within one customer: two of his texts share a key once
+        in 10^13 even if he has a thousand of them.
     #}
     {{ return(adapter.dispatch('hash_key', 'customer_segments')(expression)) }}
 {% endmacro %}
 
 {% macro default__hash_key(expression) %}
-    {{ return('xxhash64(' ~ expression ~ ')') }}
+    {{ return(
+        'case when ' ~ expression ~ ' is not null then xxhash64(' ~ expression ~ ') end'
+    ) }}
 {% endmacro %}
 
 {% macro duckdb__hash_key(expression) %}
-    {{ return('hash(' ~ expression ~ ')') }}
+    {{ return(
+        'case when ' ~ expression ~ ' is not null then hash(' ~ expression ~ ') end'
+    ) }}
 {% endmacro %}

@@ -1,17 +1,17 @@
-{% macro row_as_json(relation_alias) %}
-    {{ return(adapter.dispatch('row_as_json', 'customer_segments')(relation_alias)) }}
+{% macro row_as_json(row) %}
+    {{ return(adapter.dispatch('row_as_json', 'customer_segments')(row)) }}
 {% endmacro %}
 
-{% macro default__row_as_json(relation_alias) %}
-    {{ return('to_json(struct(' ~ relation_alias ~ '.*))') }}
+{% macro default__row_as_json(row) %}
+    {{ return('to_json(' ~ row ~ ')') }}
 {% endmacro %}
 
-{% macro spark__row_as_json(relation_alias) %}
+{% macro spark__row_as_json(row) %}
     {# nulls are written out, and a fraction of a second only where there is one #}
     {%- set pattern = 'yyyy-MM-dd HH:mm:ss[.SSSSSS]' -%}
     regexp_replace(
         to_json(
-            struct({{ relation_alias }}.*),
+            {{ row }},
             map(
                 'ignoreNullFields', 'false',
                 'timestampFormat', '{{ pattern }}',
@@ -22,6 +22,6 @@
     )
 {% endmacro %}
 
-{% macro duckdb__row_as_json(relation_alias) %}
-    {{ return('cast(to_json(' ~ relation_alias ~ ') as varchar)') }}
+{% macro duckdb__row_as_json(row) %}
+    {{ return('cast(to_json(' ~ row ~ ') as varchar)') }}
 {% endmacro %}

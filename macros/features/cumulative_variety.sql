@@ -1,4 +1,4 @@
-{% macro cumulative_variety(relation, item) %}
+{% macro cumulative_variety(lines, item) %}
     {#
         Per customer and day: how many items (products, categories) he bought for the
         first time, and by how much the sum over his items of (lines of the item)^2
@@ -22,7 +22,7 @@
             cast(
                 coalesce(
                     sum(line_count) over (
-                        partition by customer_id, item_key
+                        partition by customer_id, {{ item }}_key
                         order by ordered_on
                         rows between unbounded preceding and 1 preceding
                     ), 0
@@ -31,12 +31,12 @@
         from (
             select
                 customer_id,
-                {{ customer_segments.hash_key(item) }} as item_key,
+                {{ item }}_key,
                 count(*) as line_count,
                 ordered_on
-            from {{ relation }}
-            where {{ item }} is not null
-            group by customer_id, {{ customer_segments.hash_key(item) }}, ordered_on
+            from {{ lines }}
+            where is_purchase and {{ item }}_key is not null
+            group by customer_id, {{ item }}_key, ordered_on
         ) as item_days
     ) as running
     group by customer_id, ordered_on

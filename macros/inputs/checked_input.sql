@@ -1,7 +1,7 @@
 {% macro checked_input(input, unique_key=none, unique_within=none, rules=[]) %}
     {#
         Every row of an input, cast to the contract's types, with the first reason for
-        which it cannot be used (null where it can) and its original content as JSON.
+        which it cannot be used and its original content as JSON (null where it can).
     #}
     {% set contract = customer_segments.input_contract(input) %}
     {% set attributes = customer_segments.input_attributes(input) %}
@@ -39,18 +39,23 @@
     {% set mapping = customer_segments.segments_input(input) -%}
     {% set has_key = unique_key and mapping is not none
         and mapping['columns'].get(unique_key) -%}
-    numbered as (
+    reasoned as (
         select
             judged.*,
-            {%- if has_key %}
-            row_number() over (
-                partition by {{ [unique_within, unique_key] | select | join(', ') }},
-                    row_reason
-                order by input_content
-            )
-            {%- else %}
-            1
-            {%- endif %} as occurrence
+            case
+                when row_reason is not null then row_reason
+                {%- if has_key %}
+                when
+                    {{ unique_key }} is not null
+                    and row_number() over (
+                        partition by
+                            {{ [unique_within, unique_key] | select | join(', ') }},
+                            row_reason
+                        order by {{ customer_segments.row_as_json('input_row') }}
+                    ) > 1
+                    then 'duplicate_{{ unique_key }}'
+                {%- endif %}
+            end as rejection_reason
         from judged
     )
 
@@ -61,13 +66,11 @@
         {%- for column in attributes %}
         {{ column }}__given as {{ adapter.quote(column) }},
         {%- endfor %}
-        input_content,
+        {#- JSON takes as long as all else: only a rejected row is shown #}
         case
-            when row_reason is not null then row_reason
-            {%- if has_key %}
-            when occurrence > 1 and {{ unique_key }} is not null
-                then 'duplicate_{{ unique_key }}'
-            {%- endif %}
-        end as rejection_reason
-    from numbered
+            when rejection_reason is not null
+                then {{ customer_segments.row_as_json('input_row') }}
+        end as input_content,
+        rejection_reason
+    from reasoned
 {% endmacro %}

@@ -1,34 +1,31 @@
 {% macro input_rows(input) %}
     {#
         Every row of a mapped input, with the user's columns under the contract's names
-        as they were given (`<column>__given`), and the whole row as JSON in
-        `input_content`. An input or a column that is not mapped gives typed nulls.
+        as they were given (`<column>__given`), and the whole row in `input_row`. An
+        input or a column that is not mapped gives typed nulls.
     #}
     {% set mapping = customer_segments.segments_input(input) %}
     {% set contract = customer_segments.input_contract(input) %}
     {% set attributes = customer_segments.input_attributes(input) %}
-    {% if mapping is none %}
-        select
-            cast(null as {{ dbt.type_string() }}) as input_content
-            {%- for column in contract.keys() | list + attributes %},
-            cast(null as {{ dbt.type_string() }}) as {{ column }}__given
-            {%- endfor %}
+    {% set columns = mapping['columns'] if mapping is not none else {} %}
+    select
+        {{ customer_segments.row_as_struct('source_rows') }} as input_row
+        {%- for column in contract.keys() | list + attributes %},
+        {{ customer_segments._given_expression(columns.get(column)) }}
+            as {{ column }}__given
+        {%- endfor %}
+    from (
+        {%- if mapping is none %}
+        select cast(null as {{ dbt.type_string() }}) as not_mapped
         where 1 = 0
-    {% else %}
-        select
-            {{ customer_segments.row_as_json('source_rows') }} as input_content
-            {%- for column in contract.keys() | list + attributes %},
-            {{ customer_segments._given_expression(mapping['columns'].get(column)) }}
-                as {{ column }}__given
-            {%- endfor %}
-        from (
-            select *
-            from {{ customer_segments.input_relation(input) }}
-            {%- if mapping.get('where') %}
-            where {{ mapping['where'] }}
-            {%- endif %}
-        ) as source_rows
-    {% endif %}
+        {%- else %}
+        select *
+        from {{ customer_segments.input_relation(input) }}
+        {%- if mapping.get('where') %}
+        where {{ mapping['where'] }}
+        {%- endif %}
+        {%- endif %}
+    ) as source_rows
 {% endmacro %}
 
 {% macro _given_expression(expression) %}

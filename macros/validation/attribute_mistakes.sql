@@ -38,7 +38,7 @@
 
 {% macro _is_free_name(column) %}
     {% set taken = [
-        'input_content', 'rejection_reason', 'row_reason', 'occurrence',
+        'input_row', 'input_content', 'rejection_reason', 'row_reason',
     ] %}
     {{ return(
         modules.re.match('[A-Za-z_][A-Za-z0-9_]*$', column | string) is not none

@@ -26,6 +26,7 @@ days as (
         {{ customer_segments.as_money('sum(' ~ amount ~ ')') }} as {{ amount }},
         {%- endfor %}
         max(order_value) as largest_order_value,
+        {{ customer_segments.sum_of_hashes('lines_hash') }} as lines_hash,
         sum(line_count) > 0 as is_purchase_day,
         ordered_on
     from orders
@@ -76,6 +77,7 @@ select
     net_amount,
     returned_amount,
     largest_order_value,
+    lines_hash,
     is_purchase_day,
     ordered_on
 from with_previous

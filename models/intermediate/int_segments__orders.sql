@@ -1,5 +1,5 @@
-with order_lines as (
-    select * from {{ ref('stg_segments__order_lines') }}
+with changed_lines as (
+    select * from {{ ref('int_segments__changed_lines') }}
 ),
 
 -- an order that passes midnight is split by day, so that no cutoff sees a line of
@@ -7,7 +7,7 @@ with order_lines as (
 order_days as (
     select
         customer_id,
-        order_id,
+        order_key,
         {%- for count, condition in {
             'line_count': 'is_purchase',
             'discounted_line_count': 'is_purchase and discount_amount > 0',
@@ -16,7 +16,7 @@ order_days as (
         cast(sum(case when {{ condition }} then 1 else 0 end) as int) as {{ count }},
         {%- endfor %}
         {%- for amount, condition, value in [
-            ('quantity', 'is_purchase', 'cast(quantity as decimal(18, 4))'),
+            ('quantity', 'is_purchase', 'quantity'),
             ('gross_amount', 'is_purchase', 'gross_amount'),
             ('discount_amount', 'is_purchase', 'discount_amount'),
             ('net_amount', 'is_purchase', 'net_amount'),
@@ -26,11 +26,11 @@ order_days as (
             'sum(case when ' ~ condition ~ ' then ' ~ value ~ ' else 0 end)'
         ) }} as {{ amount }},
         {%- endfor %}
+        {{ customer_segments.sum_of_hashes('line_hash') }} as lines_hash,
         ordered_on,
         min(case when is_purchase then ordered_at end) as ordered_at
-    from order_lines
-    where is_purchase or is_return
-    group by customer_id, order_id, ordered_on
+    from changed_lines
+    group by customer_id, order_key, ordered_on
 ),
 
 -- the rest of an order that passed midnight is no second order, nor is a day of returns
@@ -42,7 +42,7 @@ running as (
     from order_days
     window
         so_far as (
-            partition by customer_id, {{ customer_segments.hash_key('order_id') }}
+            partition by customer_id, order_key
             order by ordered_on
             rows between unbounded preceding and current row
         )
@@ -50,7 +50,7 @@ running as (
 
 select
     customer_id,
-    order_id,
+    order_key,
     line_count,
     discounted_line_count,
     return_line_count,
@@ -61,6 +61,7 @@ select
     returned_amount,
     case when line_count > 0 then cast(value_so_far as decimal(18, 4)) end
         as order_value,
+    lines_hash,
     line_count > 0 as is_purchase_day,
     line_count > 0 and purchase_days = 1 as is_new_order,
     ordered_on,

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from dbt_customer_segments import model_files, policy, registry, scoring, warehouse
 from dbt_customer_segments.exceptions import MissingFeatureError
 from dbt_customer_segments.registry import Version
+from dbt_customer_segments.scoring import Scorer
 from dbt_customer_segments.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -46,13 +48,24 @@ def model_registry(
 
 
 def scores(session: Any, versions: Any, current: Any) -> Any:
-    """Score every customer with the champion, in batches."""
+    """Find the champion's segment of every customer, in batches."""
+    return _scored(session, versions, current, Scorer.score, scoring.SCHEMA)
+
+
+def embeddings(session: Any, versions: Any, current: Any) -> Any:
+    """Find the champion's embedding of every customer, in batches."""
+    return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
+
+
+def _scored(
+    session: Any, versions: Any, current: Any, method: scoring.Method, schema: pa.Schema
+) -> Any:
     found = warehouse.read(versions, where="is_champion")
     if not found.num_rows:
-        return warehouse.frame(session, scoring.SCHEMA.empty_table())
+        return warehouse.frame(session, schema.empty_table())
     champion = registry.from_table(found)[0]
     columns = ["customer_id", *champion.card["features"]]
-    return warehouse.scored(session, current, columns, champion.network, scoring.SCHEMA)
+    return warehouse.scored(session, current, columns, champion.network, method, schema)
 
 
 def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:

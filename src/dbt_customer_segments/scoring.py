@@ -3,7 +3,7 @@
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -24,6 +24,11 @@ SCHEMA = pa.schema(
         ("segment_id", pa.string()),
         ("distance", pa.float32()),
         ("reconstruction_error", pa.float32()),
+    ]
+)
+EMBEDDING_SCHEMA = pa.schema(
+    [
+        ("customer_id", pa.string()),
         *((f"embedding_{number}", pa.float32()) for number in range(1, EMBEDDING + 1)),
     ]
 )
@@ -52,32 +57,46 @@ class Scorer:
         self.features: list[str] = self.card["features"]
         self._segment_ids = pa.array(self.card["segment_ids"], pa.string())
 
-    def run(self, raw: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    def run(
+        self,
+        raw: NDArray[np.float32],
+        names: Sequence[str] = ("embedding", "reconstruction_error", "segment", "distances"),
+    ) -> dict[str, NDArray[Any]]:
         """Raw features (rows, features), NaN for null, to the network's outputs by name."""
-        names = ["embedding", "reconstruction_error", "segment", "distances"]
-        return dict(zip(names, self._session.run(names, {"features": raw}), strict=True))
+        return dict(zip(names, self._session.run(list(names), {"features": raw}), strict=True))
 
     def score(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Score a batch of customer_id and features; returns a batch of ``SCHEMA``."""
+        """Find the segments of a batch of customer_id and features; a batch of ``SCHEMA``."""
         segments = np.empty(batch.num_rows, dtype=np.int64)
-        numbers = np.empty((2 + EMBEDDING, batch.num_rows), dtype=np.float32)
-        for start in range(0, batch.num_rows, CALL_ROWS):
-            rows = slice(start, start + CALL_ROWS)
-            out = self.run(as_matrix(batch.slice(start, CALL_ROWS), self.features))
+        numbers = np.empty((2, batch.num_rows), dtype=np.float32)
+        for rows, raw in self._calls(batch):
+            out = self.run(raw, ["reconstruction_error", "segment", "distances"])
             segments[rows] = out["segment"]
             numbers[0, rows] = out["distances"].min(axis=1)
             numbers[1, rows] = out["reconstruction_error"]
-            numbers[2:, rows] = out["embedding"].T
-        columns = [
-            batch.column("customer_id").cast(pa.string()),
-            self._segment_ids.take(pa.array(segments)),
-            *(pa.array(column) for column in numbers),
-        ]
-        return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+        segment_ids = self._segment_ids.take(pa.array(segments))
+        return _batch(batch, [segment_ids, *map(pa.array, numbers)], SCHEMA)
+
+    def embed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Find the embeddings of a batch of customer_id and features, as ``EMBEDDING_SCHEMA``."""
+        numbers = np.empty((EMBEDDING, batch.num_rows), dtype=np.float32)
+        for rows, raw in self._calls(batch):
+            numbers[:, rows] = self.run(raw, ["embedding"])["embedding"].T
+        return _batch(batch, list(map(pa.array, numbers)), EMBEDDING_SCHEMA)
+
+    def _calls(self, batch: pa.RecordBatch) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        for start in range(0, batch.num_rows, CALL_ROWS):
+            part = batch.slice(start, CALL_ROWS)
+            yield slice(start, start + CALL_ROWS), as_matrix(part, self.features)
 
 
-def score_batches(network: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Score batches, some at a time, in their order; serves a stream and a Spark worker alike."""
+Method = Callable[[Scorer, pa.RecordBatch], pa.RecordBatch]
+
+
+def score_batches(
+    network: bytes, batches: Iterable[pa.RecordBatch], method: Method = Scorer.score
+) -> Iterator[pa.RecordBatch]:
+    """Score batches, some at a time, in their order."""
     scorer = Scorer(network)
     # one processor is left to the engine, which reads and writes meanwhile
     workers = min(max((os.cpu_count() or 1) - 1, 1), MOST_WORKERS)
@@ -85,11 +104,16 @@ def score_batches(network: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator
         waiting: deque[Future[pa.RecordBatch]] = deque()
         for batch in batches:
             if batch.num_rows:
-                waiting.append(pool.submit(scorer.score, batch))
+                waiting.append(pool.submit(method, scorer, batch))
             if len(waiting) > workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _batch(scored: pa.RecordBatch, columns: list[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
+    customers = scored.column("customer_id").cast(pa.string())
+    return pa.RecordBatch.from_arrays([customers, *columns], schema=schema)
 
 
 def as_matrix(batch: pa.RecordBatch | pa.Table, features: list[str]) -> NDArray[np.float32]:

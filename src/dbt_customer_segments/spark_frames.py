@@ -4,7 +4,7 @@ What is asked of a frame runs on the executors. Only what a model reads, aggrega
 to the driver, and all of that is small by its nature.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -51,7 +51,12 @@ def frame(session: Any, table: pa.Table) -> Any:
 
 
 def scored(
-    session: Any, relation: Any, columns: Sequence[str], network: bytes, schema: pa.Schema
+    session: Any,
+    relation: Any,
+    columns: Sequence[str],
+    network: bytes,
+    method: Callable[..., pa.RecordBatch],
+    schema: pa.Schema,
 ) -> Any:
     """Score a DataFrame on the executors; nothing of it comes to the driver.
 
@@ -66,7 +71,7 @@ def scored(
         scorer = _scorer(broadcast.value)
         for batch in batches:
             if batch.num_rows:
-                yield scorer.score(batch)
+                yield method(scorer, batch)
 
     listed = relation.select(*map(_quoted, columns))
     return listed.mapInArrow(score, from_arrow_schema(schema))

@@ -90,12 +90,17 @@ def frame(session: Any, table: pa.Table) -> Any:  # noqa: ARG001
 
 @_on_either_engine
 def scored(
-    session: Any, relation: Any, columns: Sequence[str], network: bytes, schema: pa.Schema
+    session: Any,
+    relation: Any,
+    columns: Sequence[str],
+    network: bytes,
+    method: Callable[..., pa.RecordBatch],
+    schema: pa.Schema,
 ) -> Any:
     """Score a dbt relation in a stream, as what a Python model returns."""
     from dbt_customer_segments.scoring import score_batches
 
-    batches = score_batches(network, stream(relation, columns))
+    batches = score_batches(network, stream(relation, columns), method)
     return pa.RecordBatchReader.from_batches(schema, uncached(session, batches))
 
 

@@ -29,11 +29,11 @@ LARGE, SMALL = 80, 60
 Moment = tuple[str, float]
 TRAINING: Moment = ("START python table model main_internal.int_segments__model_registry", 0.5)
 RANDOM = random.Random(1)
-# NN of 37: in the seeds and views, the features, the Python models, and the public tables
+# NN of 41: in the seeds and views, the features, the Python models, and the public tables
 MOMENTS: list[Moment] = [
     *(
         (f" {RANDOM.randint(first, first + 7)} of ", RANDOM.uniform(0, 0.3))
-        for first in (1, 9, 17, 25)
+        for first in (1, 11, 21, 31)
     ),
     ("START python table model main_internal.int_segments__scores", 0.05),
     ("START sql table model main.customer_segments", 0.05),

@@ -37,9 +37,14 @@ def test_batches_of_any_size_are_scored_in_their_order() -> None:
     expected = scorer.run(scoring.as_matrix(whole, scorer.features))
     names = [f"s{number + 1:02d}" for number in expected["segment"]]
     assert found.column("segment_id").to_pylist() == names
+    np.testing.assert_array_equal(found.column("distance"), expected["distances"].min(axis=1))
+    embedded = pa.Table.from_batches(
+        scoring.score_batches(ONNX, batches, scoring.Scorer.embed), scoring.EMBEDDING_SCHEMA
+    )
+    assert embedded.column("customer_id") == found.column("customer_id")
     for number in range(scoring.EMBEDDING):
         np.testing.assert_array_equal(
-            found.column(f"embedding_{number + 1}"), expected["embedding"][:, number]
+            embedded.column(f"embedding_{number + 1}"), expected["embedding"][:, number]
         )
 
 

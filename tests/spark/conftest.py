@@ -43,9 +43,9 @@ def spark_folder(
 
 
 @pytest.fixture(scope="session")
-def demo_on_spark(spark_folder: Path) -> dict[str, Table]:
+def demo_on_spark(spark_folder: Path, cluster: Cluster) -> dict[str, Table]:
     """Read the public tables before a test of faults changes them."""
-    return spark_tables(spark_folder)
+    return spark_tables(spark_folder, cluster.url)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 import spark_cluster
-from projects import PUBLIC_TABLES, Build, command, dbt
+from projects import PUBLIC_TABLES, ROOT, Build, command, dbt
 
 DRIVER_MEMORY = "1g"
 # what a network computes is sums of single-precision numbers
@@ -68,15 +70,24 @@ def spark_build(folder: Path, master: str, *arguments: str, **keywords: Any) -> 
     return done
 
 
-def spark_table(folder: Path, name: str, schema: str = "main") -> Table:
-    """Read a table that Spark wrote."""
+def spark_tables(folder: Path, master: str) -> dict[str, Table]:
+    """Read every public table of a build on Spark, views too."""
+    export = folder / "exported"
+    given = command(folder, environment=surroundings(folder, master))
+    helpers = [str(ROOT / "benchmarks"), given["env"].get("PYTHONPATH", "")]
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("export_tables.py")), str(export)]
+        + [f"main.{name}" for name in PUBLIC_TABLES],
+        env={**given["env"], "PYTHONPATH": ":".join(helpers)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     with duckdb.connect() as connection:
-        return Table.of(connection, f"read_parquet('{folder}/spark/{schema}.db/{name}/*.parquet')")
-
-
-def spark_tables(folder: Path) -> dict[str, Table]:
-    """Read every public table that Spark wrote."""
-    return {name: spark_table(folder, name) for name in PUBLIC_TABLES}
+        return {
+            name: Table.of(connection, f"'{export}/main.{name}.parquet'") for name in PUBLIC_TABLES
+        }
 
 
 def duckdb_tables(build: Build) -> dict[str, Table]:

@@ -34,7 +34,7 @@ def retail(
     lines = variables["segments_inputs"]["order_lines"]
     lines["relation"] = f"parquet.`{real_data / 'online_retail.parquet'}`"
     spark_build(folder, cluster.url, *without, variables=variables)
-    return spark_tables(folder), duckdb_tables(built)
+    return spark_tables(folder, cluster.url), duckdb_tables(built)
 
 
 @pytest.mark.parametrize("name", PUBLIC_TABLES)

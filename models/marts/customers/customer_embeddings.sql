@@ -1,5 +1,8 @@
-with scores as (
-    select * from {{ ref('int_segments__scores') }}
+{{ config(materialized='view') }}
+
+-- 32 numbers for every customer are most of what a build writes: they are stored once
+with embeddings as (
+    select * from {{ ref('int_segments__embeddings') }}
 )
 
 select
@@ -8,5 +11,4 @@ select
     embedding_{{ number }},
     {%- endfor %}
     embedding_32
-from scores
-order by customer_id
+from embeddings

@@ -1,11 +1,18 @@
--- equal texts have one key, others another
-with keys as (
-    {% for text in ['a', 'a', 'b', '', 'A'] %}
-    select {{ customer_segments.hash_key("'" ~ text ~ "'") }} as text_key
+-- equal texts have one key, others another, and null has none
+with given as (
+    {% for text in ["'a'", "'a'", "'b'", "''", "'A'", 'null'] %}
+    select cast({{ text }} as {{ dbt.type_string() }}) as given_text
     {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+keys as (
+    select {{ customer_segments.hash_key('given_text') }} as text_key
+    from given
 )
 
-select count(distinct text_key) as key_count
+select
+    count(text_key) as key_count,
+    count(distinct text_key) as distinct_count
 from keys
-having count(distinct text_key) <> 4
+having count(text_key) <> 5 or count(distinct text_key) <> 4

@@ -12,7 +12,9 @@ with given as (
 
 written as (
     select
-        {{ customer_segments.row_as_json('given') }} as found,
+        {{ customer_segments.row_as_json(
+            customer_segments.row_as_struct('given')
+        ) }} as found,
         concat(
             '{"words":"a ', chr(92), '"b', chr(92), '" ü","amount":2.55,',
             '"nothing":null,',

@@ -1,0 +1,15 @@
+{% macro days_recipe() %}
+    {# Checksum of the SQL between lines and days. #}
+    {% set parts = [
+        customer_segments.cumulative_variety('lines', 'item'),
+        customer_segments.hash_share('customer_id'),
+        customer_segments.day_of_week('ordered_on'),
+    ] %}
+    {% for step in ['orders', 'order_days', 'product_days', 'category_days',
+        'customer_days'] if 'nodes' in graph %}
+        {% do parts.append(
+            customer_segments.model_node('int_segments__' ~ step).raw_code
+        ) %}
+    {% endfor %}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
