@@ -8,6 +8,12 @@ from pyspark.sql import SparkSession
 
 from dbt_customer_segments_plugin.preconditions import require_java, require_master
 
+DEFAULTS = {
+    # what it derives from views on views grows with every level: planning took minutes
+    "spark.sql.constraintPropagation.enabled": "false",
+}
+"""Settings that the package's models need; the target's own go before them."""
+
 
 def open_session(parameters: Mapping[str, str]) -> SparkSession:
     """Return the process's session; the first call starts it.
@@ -32,6 +38,6 @@ def open_session(parameters: Mapping[str, str]) -> SparkSession:
         # the workers are of this machine, so they may be of this environment
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.enableHiveSupport()
-    for name, value in parameters.items():
+    for name, value in {**DEFAULTS, **parameters}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
