@@ -59,6 +59,7 @@ def session_of_environment() -> SparkSession:
             "spark.hadoop.javax.jdo.option.ConnectionURL",
             f"jdbc:derby:;databaseName={warehouse}/metastore_db;create=true",
         )
+        .config("spark.driver.extraJavaOptions", f"-Dderby.stream.error.file={warehouse}/derby.log")
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "FATAL")
         .enableHiveSupport()
