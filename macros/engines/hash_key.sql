@@ -1,9 +1,9 @@
 {% macro hash_key(expression) %}
     {#
-        64 bits that stand for a text in one build, null for null: shorter to group
-        and to sort. It is never kept for longer, since engines and their versions
-        differ, and only compared within one customer: two of his texts share a key once
-        in 10^13 even if he has a thousand of them.
+        64 bits that stand for a text in one build, null for null: shorter to group and
+        to sort. It is never kept for longer, since engines and their versions differ,
+        and only compared within one customer: two of his texts share a key once in
+        10^13 even if he has a thousand of them.
     #}
     {{ return(adapter.dispatch('hash_key', 'customer_segments')(expression)) }}
 {% endmacro %}
