@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK_STAMP := $(VENV)/.installed-spark
 # Options of the benchmark: make benchmark ARGS='--customers 1000'
 ARGS ?=
 
@@ -35,6 +36,13 @@ $(STAMP): pyproject.toml constraints.txt
 	    -c constraints.txt -e '.[train,dev]'
 	touch $@
 
+# Spark is large, and only test-spark needs it.
+$(SPARK_STAMP): $(STAMP)
+	@rm -f $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    -c constraints.txt -e '.[train,dev,spark]'
+	touch $@
+
 .PHONY: demo
 demo: $(STAMP) ## build the demo shop and print its segments
 	mkdir -p warehouse
@@ -47,6 +55,11 @@ test: lint ## run every check: lint, dbt's tests, pytest
 	mkdir -p warehouse
 	SEGMENTS_DUCKDB_PATH=warehouse/test.duckdb $(BIN)/dbt build --profiles-dir .
 	$(BIN)/pytest
+
+# Needs Java 17 or 21. The tests start a master and two workers on the loopback, and stop them.
+.PHONY: test-spark
+test-spark: $(SPARK_STAMP) ## build on a standalone Spark cluster, and compare with DuckDB
+	$(BIN)/pytest tests/spark
 
 # The quick ones first. dbt parse writes the manifest that dbt-bouncer reads.
 .PHONY: lint

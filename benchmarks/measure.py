@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -66,7 +66,11 @@ class MemoryWatch(threading.Thread):
         return self.peak_bytes
 
 
-def run_measured(command: Sequence[str | Path], folder: Path | None = None) -> Measurement:
+def run_measured(
+    command: Sequence[str | Path],
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Measurement:
     """Run a command to its end.
 
     Parameters
@@ -75,6 +79,8 @@ def run_measured(command: Sequence[str | Path], folder: Path | None = None) -> M
         The program and its arguments.
     folder : Path, optional
         Where it runs; here by default.
+    environment : mapping, optional
+        What is added to this process's environment.
 
     Returns
     -------
@@ -88,7 +94,10 @@ def run_measured(command: Sequence[str | Path], folder: Path | None = None) -> M
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
-        with subprocess.Popen(command, cwd=folder, stdout=out, stderr=err) as process:
+        surroundings = {**os.environ, **(environment or {})}
+        with subprocess.Popen(
+            command, cwd=folder, stdout=out, stderr=err, env=surroundings
+        ) as process:
             watch = MemoryWatch(process.pid)
             watch.start()
             try:

@@ -14,7 +14,8 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "scoring": scoring.main,
     "quality": quality.main,
 }
-USAGE = f"usage: run.py [{' | '.join(BENCHMARKS)}] [options of the benchmark]"
+SPARK = "spark-scoring"
+USAGE = f"usage: run.py [{' | '.join([*BENCHMARKS, SPARK])}] [options of the benchmark]"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -22,6 +23,12 @@ def main(arguments: Sequence[str]) -> None:
     name, options = "full-build", arguments
     if arguments and not arguments[0].startswith("-"):
         name, options = arguments[0], arguments[1:]
+    if name == SPARK:
+        # alone needs what `make test-spark` installs
+        import spark_scoring
+
+        spark_scoring.main(options)
+        return
     if name not in BENCHMARKS:
         sys.exit(f"run.py: there is no benchmark {name!r}.\n{USAGE}")
     BENCHMARKS[name](options)

@@ -23,3 +23,18 @@
         else {{ text }}
     end
 {% endmacro %}
+
+{% macro spark__as_text(expression) %}
+    {%- set text = 'cast(' ~ expression ~ ' as string)' -%}
+    {%- set number = 'try_cast(' ~ text ~ ' as double)' -%}
+    {%- set is_float = 'typeof(' ~ expression ~ ") in ('float', 'double')" -%}
+    case
+        when {{ is_float }} and not abs({{ number }}) < double('infinity') then null
+        when {{ is_float }} and abs({{ number }}) < 1e38
+            and {{ number }} = floor({{ number }})
+            then cast(cast({{ number }} as decimal(38, 0)) as string)
+        when typeof({{ expression }}) like 'decimal%' and {{ text }} like '%.%'
+            then rtrim('.', rtrim('0', {{ text }}))
+        else {{ text }}
+    end
+{% endmacro %}

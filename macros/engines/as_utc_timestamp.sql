@@ -3,7 +3,7 @@
 {% endmacro %}
 
 {% macro default__as_utc_timestamp(expression) %}
-    {{ return('cast(try_cast(' ~ expression ~ ' as timestamp) as timestamp_ntz)') }}
+    {{ return('try_cast(' ~ expression ~ ' as timestamp)') }}
 {% endmacro %}
 
 {% macro duckdb__as_utc_timestamp(expression) %}
@@ -27,6 +27,31 @@
         else coalesce(
             try_cast({{ text }} as timestamp),
             timezone('UTC', try_cast({{ text }} as timestamptz))
+        )
+    end
+{% endmacro %}
+
+{% macro spark__as_utc_timestamp(expression) %}
+    {# A cast of '10:00+02' to timestamp_ntz would drop the offset without a word. #}
+    {%- set text = 'trim(cast(' ~ expression ~ ' as string))' -%}
+    {# 10:00+0200 is read once the seconds and the colon are there #}
+    {%- set timed = "regexp_replace(" ~ text
+        ~ ", '([T ][0-9]{1,2}:[0-9]{2}) *([Z+-])', '$1:00$2')" -%}
+    {%- set zoned = "regexp_replace(" ~ timed
+        ~ ", '([+-][0-9]{2})([0-9]{2})$', '$1:$2')" -%}
+    {%- set here = 'current_timezone()' -%}
+    case
+        when typeof({{ expression }}) = 'timestamp'
+            then convert_timezone(
+                {{ here }}, 'UTC', try_cast({{ text }} as timestamp_ntz)
+            )
+        -- a year, a time of day and the word now are no dates
+        when not {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ]|$)' then null
+        when {{ text }} rlike '^[-0-9T:. ]*$'
+            and not {{ text }} rlike ':[0-9.]* *-[0-9:]*$'
+            then try_cast({{ text }} as timestamp_ntz)
+        else convert_timezone(
+            {{ here }}, 'UTC', cast(try_cast({{ zoned }} as timestamp) as timestamp_ntz)
         )
     end
 {% endmacro %}

@@ -10,3 +10,8 @@
 {% macro duckdb__can_reread_itself() %}
     {{ return(true) }}
 {% endmacro %}
+
+{% macro spark__can_reread_itself() %}
+    {# begin_beside builds every table beside the former one #}
+    {{ return(true) }}
+{% endmacro %}

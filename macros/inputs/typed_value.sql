@@ -3,7 +3,7 @@
     {% if type == 'text' %}
         {{ return('nullif(trim(' ~ customer_segments.as_text(expression) ~ "), '')") }}
     {% elif type == 'number' %}
-        {{ return('try_cast(' ~ expression ~ ' as double)') }}
+        {{ return(customer_segments.as_number(expression)) }}
     {% elif type == 'boolean' %}
         {{ return('try_cast(' ~ expression ~ ' as boolean)') }}
     {% endif %}

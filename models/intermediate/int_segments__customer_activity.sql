@@ -22,8 +22,8 @@ seen as (
         customer_days.*,
         cutoffs.cutoff_on,
         cutoffs.is_as_of,
-        {{ dbt.datediff(
-            'customer_days.ordered_on', 'cutoffs.cutoff_on', 'day'
+        {{ customer_segments.days_between(
+            'customer_days.ordered_on', 'cutoffs.cutoff_on'
         ) }} as days_ago
     from customer_days
     inner join cutoffs on customer_days.ordered_on < cutoffs.cutoff_on

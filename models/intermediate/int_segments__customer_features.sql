@@ -1,5 +1,5 @@
 -- One row per customer and cutoff: the features of the seed feature_catalog.
-{% set ratio = customer_segments.ratio %}
+{% set ratio, days_between = customer_segments.ratio, customer_segments.days_between %}
 {% set last_day_seen = customer_segments.days_after('cutoff_on', -1) %}
 {% set ratios = {
     'average_order_value': ('net_amount', 'order_count'),
@@ -48,7 +48,7 @@ features as (
         customer_age_days - recency_days as days_first_to_last_purchase,
         case
             when signed_up_on <= first_ordered_on
-                then {{ dbt.datediff('signed_up_on', 'first_ordered_on', 'day') }}
+                then {{ days_between('signed_up_on', 'first_ordered_on') }}
         end as days_to_first_order,
 
         -- the first purchase day is no repeat
@@ -57,7 +57,7 @@ features as (
         30e0 * order_count / (customer_age_days + 30e0) as orders_per_month,
         {{ ratio(
             'active_month_count',
-            dbt.datediff('first_ordered_on', last_day_seen, 'month') ~ ' + 1'
+            customer_segments.months_between('first_ordered_on', last_day_seen) ~ ' + 1'
         ) }} as active_month_share,
 
         net_amount as lifetime_revenue,

@@ -68,8 +68,8 @@ select
             then 0
         else 1
     end as new_month_count,
-    cast({{ dbt.datediff(
-        'previous_on', 'purchased_on', 'day'
+    cast({{ customer_segments.days_between(
+        'previous_on', 'purchased_on'
     ) }} as int) as gap_days,
     quantity,
     gross_amount,

@@ -28,7 +28,7 @@ def model_registry(
     cutoffs: Any,
     current: Any,
     snapshots: Any,
-) -> pa.Table:
+) -> Any:
     """Build the registry: what it was, and a new version where the policy asks for one."""
     chosen = Settings.from_table(warehouse.read(settings))
     versions = registry.from_table(warehouse.former(session, dbt.this))
@@ -44,16 +44,16 @@ def model_registry(
         champion = registry.champion(versions, source.as_of)
     if champion is not None:
         _require_features(champion, chosen.model_file, current)
-    return registry.to_table(registry.crown(versions, champion))
+    return warehouse.frame(session, registry.to_table(registry.crown(versions, champion)))
 
 
-def scores(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
-    """Find the champion's segment of every customer, in a stream."""
+def scores(session: Any, versions: Any, current: Any) -> Any:
+    """Find the champion's segment of every customer, in batches."""
     return _scored(session, versions, current, Scorer.score, scoring.SCHEMA)
 
 
-def embeddings(session: Any, versions: Any, current: Any) -> pa.RecordBatchReader:
-    """Find the champion's embedding of every customer, in a stream."""
+def embeddings(session: Any, versions: Any, current: Any) -> Any:
+    """Find the champion's embedding of every customer, in batches."""
     return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
 
 
@@ -67,14 +67,13 @@ def itemset_members(session: Any, settings: Any, counts: Any, basket_items: Any)
 
 def _scored(
     session: Any, versions: Any, current: Any, method: scoring.Method, schema: pa.Schema
-) -> pa.RecordBatchReader:
+) -> Any:
     found = warehouse.read(versions, where="is_champion")
     if not found.num_rows:
-        return warehouse.reader(schema, [])
+        return warehouse.frame(session, schema.empty_table())
     champion = registry.from_table(found)[0]
     columns = ["customer_id", *champion.card["features"]]
-    batches = scoring.score_batches(champion.network, warehouse.stream(current, columns), method)
-    return warehouse.reader(schema, warehouse.uncached(session, batches))
+    return warehouse.scored(session, current, columns, champion.network, method, schema)
 
 
 def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:
@@ -118,7 +117,9 @@ class _Source:
     ) -> None:
         self.settings, self._current, self._snapshots = settings, current, snapshots
         listed = warehouse.read(catalog, where="is_used_by_segmentation").to_pylist()
-        filled = ['count("{}")'.format(row["feature_name"]) for row in listed]
+        # in the catalogue's order, which Spark's tables do not keep
+        listed.sort(key=lambda row: current.columns.index(row["feature_name"]))
+        filled = [f"count({row['feature_name']})" for row in listed]
         self._customers, *counts = warehouse.aggregate(current, ["count(*)", *filled])
         used = [row for row, count in zip(listed, counts, strict=True) if count]
         self.features = [row["feature_name"] for row in used]
@@ -139,18 +140,12 @@ class _Source:
         from dbt_customer_segments.training import TrainingData
 
         share = self._sampled_share()
-        step = -(-self._customers // min(CLUSTERING_ROWS, self.settings.training_rows))
+        rows = min(CLUSTERING_ROWS, self.settings.training_rows)
         needed = ["customer_id", *dict.fromkeys([*self.features, "lifetime_revenue"])]
-        batches = [
-            batch.take(pa.array(range(-offset % step, batch.num_rows, step), pa.int64()))
-            for offset, batch in _with_offsets(
-                warehouse.stream(self._current.order("customer_id"), needed)
-            )
-        ]
         return TrainingData(
             features=self.features,
             is_log=self._is_log,
-            current=pa.Table.from_batches(batches),
+            current=warehouse.sample(self._current, needed, "customer_id", rows, self._customers),
             snapshots=warehouse.read(
                 self._snapshots,
                 columns=["future_revenue", "future_order_count", "sample_share"],
@@ -171,10 +166,3 @@ class _Source:
         counts = [f"count(*) filter (where customer_age_days >= {age})" for age in ages]
         total = sum(warehouse.aggregate(self._current, counts))
         return float(min(1.0, self.settings.training_rows / max(total, 1)))
-
-
-def _with_offsets(batches: Any) -> Any:
-    offset = 0
-    for batch in batches:
-        yield offset, batch
-        offset += batch.num_rows

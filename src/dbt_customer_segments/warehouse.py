@@ -1,13 +1,20 @@
-"""The seam between Python models and the engine: how frames are read and written."""
+"""The seam between Python models and the engine: how frames are read and written.
+
+DuckDB's way stands here; where a frame or a session is one of Spark, ``spark_frames`` has the same
+names.
+"""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
 
 logger = logging.getLogger(__name__)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 BATCH_ROWS = 122_880
 """Rows a batch: one of DuckDB's row groups, which it writes at once."""
@@ -15,6 +22,21 @@ CACHED_BYTES = 2**26
 """What a streaming model leaves in DuckDB's cache, and half of what it lets it grow to."""
 
 
+def _on_either_engine(on_duckdb: Function) -> Function:
+    """Let the first argument, a frame or a session, choose the engine."""
+
+    @wraps(on_duckdb)
+    def chosen(first: Any, *others: Any, **named: Any) -> Any:
+        if not type(first).__module__.startswith("pyspark."):
+            return on_duckdb(first, *others, **named)
+        from dbt_customer_segments import spark_frames
+
+        return getattr(spark_frames, on_duckdb.__name__)(first, *others, **named)
+
+    return cast(Function, chosen)
+
+
+@_on_either_engine
 def read(
     relation: Any,
     columns: Sequence[str] | None = None,
@@ -41,14 +63,45 @@ def stream(relation: Any, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     yield from relation.project(_listed(columns)).to_arrow_reader(BATCH_ROWS)
 
 
+@_on_either_engine
+def sample(relation: Any, columns: Sequence[str], key: str, rows: int, count: int) -> pa.Table:
+    """Read about ``rows`` of ``count`` rows, ordered by a text: every so many-th."""
+    step = -(-count // rows)
+    batches = []
+    offset = 0
+    for batch in stream(relation.order(_quoted(key)), columns):
+        chosen = pa.array(range(-offset % step, batch.num_rows, step), pa.int64())
+        batches.append(batch.take(chosen))
+        offset += batch.num_rows
+    return pa.Table.from_batches(batches)
+
+
+@_on_either_engine
 def aggregate(relation: Any, expressions: Sequence[str]) -> list[Any]:
     """Evaluate aggregate expressions over a dbt relation."""
     return list(relation.aggregate(", ".join(expressions)).fetchall()[0])
 
 
-def reader(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
-    """Turn batches into what a Python model returns."""
-    return pa.RecordBatchReader.from_batches(schema, iter(batches))
+@_on_either_engine
+def frame(session: Any, table: pa.Table) -> Any:  # noqa: ARG001
+    """Turn a small table into what a Python model returns."""
+    return table
+
+
+@_on_either_engine
+def scored(
+    session: Any,
+    relation: Any,
+    columns: Sequence[str],
+    network: bytes,
+    method: Callable[..., pa.RecordBatch],
+    schema: pa.Schema,
+) -> Any:
+    """Score a dbt relation in a stream, as what a Python model returns."""
+    from dbt_customer_segments.scoring import score_batches
+
+    batches = score_batches(network, stream(relation, columns), method)
+    return pa.RecordBatchReader.from_batches(schema, uncached(session, batches))
 
 
 def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -63,6 +116,7 @@ def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Rec
             forget(cursor)
 
 
+@_on_either_engine
 def forget(session: Any) -> None:
     """Let DuckDB drop tables from its cache, and give back what it holds for later queries.
 
@@ -87,6 +141,7 @@ def forget(session: Any) -> None:
         logger.debug("customer_segments: the cache was not emptied: %s", refusal)
 
 
+@_on_either_engine
 def former(session: Any, this: Any) -> pa.Table | None:
     """Read the table that this model built last time; None before the first build."""
     found = session.execute(
@@ -100,22 +155,26 @@ def former(session: Any, this: Any) -> pa.Table | None:
     return session.query(f"select * from {parts}").to_arrow_table()
 
 
+@_on_either_engine
 def name(session: Any, relation: Any, view: str) -> None:
     """Let this session's SQL read a dbt relation under a name."""
     session.register(view, relation)
 
 
+@_on_either_engine
 def keep(session: Any, table: str, sql: str) -> int:
     """Keep the rows of a query under a name for this session's SQL; returns how many there are."""
     session.execute(f"create or replace temporary table {table} as {sql}")
     return int(session.execute(f"select count(*) from {table}").fetchall()[0][0])
 
 
+@_on_either_engine
 def drop(session: Any, table: str) -> None:
     """Let go of the rows that ``keep`` has kept."""
     session.execute(f"drop table {table}")
 
 
+@_on_either_engine
 def query(session: Any, sql: str) -> Any:
     """Turn a query into what a Python model returns."""
     return session.sql(sql)

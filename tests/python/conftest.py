@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import ROOT, Build, build
+from projects import Build, build
 
 from dbt_customer_segments.settings import Settings
 
@@ -32,18 +31,6 @@ def settings(tmp_path: Path) -> Callable[..., Settings]:
         return Settings(**{**defaults, **given})
 
     return make
-
-
-@pytest.fixture(scope="session")
-def real_data() -> Path:
-    """Folder of the real data sets."""
-    folder = Path(os.environ.get("SEGMENTS_REAL_DATA", ROOT.parent / "shared" / "data")).resolve()
-    if not folder.is_dir():
-        message = f"no folder of real data at {folder}; set SEGMENTS_REAL_DATA"
-        if os.environ.get("SEGMENTS_REQUIRE_REAL_DATA") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder
 
 
 @pytest.fixture(scope="session")

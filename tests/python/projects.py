@@ -15,6 +15,7 @@ CUSTOMER_TABLES = ("customer_segments", "customer_features", "customer_rfm", "cu
 PUBLIC_TABLES = (
     *CUSTOMER_TABLES,
     *("segments", "segment_profiles", "segment_models", "rejected_rows"),
+    *("frequent_itemsets", "association_rules", "product_associations", "basket_counts"),
 )
 
 

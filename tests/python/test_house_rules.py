@@ -17,7 +17,7 @@ MODELS = sorted((ROOT / "models").rglob("*.sql"))
 MACROS = sorted((ROOT / "macros").rglob("*.sql"))
 PYTHON = sorted(
     path
-    for folder in ("src", "python_models", "benchmarks", "tests/python", "seeds")
+    for folder in ("src", "python_models", "benchmarks", "tests/python", "tests/spark", "seeds")
     for path in (ROOT / folder).rglob("*.py")
 )
 SQL = [*MODELS, *MACROS, *sorted((ROOT / "tests/dbt").rglob("*.sql"))]
@@ -81,7 +81,11 @@ def test_a_file_has_one_public_macro_named_like_it(path: Path) -> None:
 
 
 def test_every_macro_is_described_in_its_folder() -> None:
-    described = properties("macros")
+    described = {
+        # dbt's name for a materialization
+        re.sub(r"^materialization_(\w+)_[a-z]+$", r"\1", name): entry
+        for name, entry in properties("macros").items()
+    }
     written = {name: path.parent for path in MACROS for name in DECLARED.findall(path.read_text())}
     assert {name: entry["folder"] for name, entry in described.items()} == written
 
@@ -103,6 +107,18 @@ def test_what_is_dispatched_has_a_default_and_is_all_that_is_dispatched() -> Non
 @by_name([*SQL, *sorted((ROOT / "python_models").glob("*.py"))])
 def test_nothing_asks_for_the_engine(path: Path) -> None:
     assert not re.search(r"target\.(type|name)|adapter\.type\(", path.read_text())
+
+
+@by_name([*MODELS, *sorted((ROOT / "python_models").glob("*.py"))])
+def test_no_model_names_an_engine(path: Path) -> None:
+    assert not re.search(r"duckdb|spark|databricks", path.read_text(), re.IGNORECASE)
+
+
+def test_what_differs_between_engines_is_tested_on_each() -> None:
+    # dbt runs these tests with a build, on whatever engine that is
+    text = "\n".join(path.read_text() for path in (ROOT / "macros/engines").glob("*.sql"))
+    tested = {path.stem for path in (ROOT / "tests/dbt/engines").glob("*.sql")}
+    assert {f"assert_{name}" for name in DISPATCHED.findall(text)} <= tested
 
 
 @by_name(SQL)

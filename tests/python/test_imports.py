@@ -31,3 +31,9 @@ def test_training_imports_torch_only_when_it_trains() -> None:
     found = imported_by("import dbt_customer_segments.training")
     assert "onnxruntime" in found
     assert not found & TRAINING
+
+
+def test_without_a_target_of_spark_nothing_of_spark_is_imported() -> None:
+    found = imported_by("from dbt_customer_segments_plugin import plugins\nplugins[0]('shop')")
+    assert "dbt_customer_segments_plugin" in found
+    assert not found & {"pyspark", "onnxruntime", "pyarrow"}

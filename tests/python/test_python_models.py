@@ -84,8 +84,8 @@ class Shop:
     def score(self) -> list[dict[str, Any]]:
         """Score and embed every customer."""
         tables = [self.connection.table(name) for name in ("model_registry", "current")]
-        scores = models.scores(self.connection, *tables).read_all().to_pylist()
-        embeddings = models.embeddings(self.connection, *tables).read_all().to_pylist()
+        scores = pa.table(models.scores(self.connection, *tables)).to_pylist()
+        embeddings = pa.table(models.embeddings(self.connection, *tables)).to_pylist()
         return [score | found for score, found in zip(scores, embeddings, strict=True)]
 
 
