@@ -8,11 +8,11 @@ with given as (
     {% endfor %}
 ),
 
-hashes as (
+hashed as (
     select {{ customer_segments.hash_row(['amount', 'word']) }} as row_hash
     from given
 )
 
 select count(distinct row_hash) as hash_count
-from hashes
+from hashed
 having count(distinct row_hash) <> 3
