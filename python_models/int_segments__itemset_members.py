@@ -6,7 +6,6 @@ def model(dbt, session):
 
     return itemset_members(
         session,
-        settings=dbt.ref("int_segments__settings"),
-        counts=dbt.ref("int_segments__basket_totals"),
+        totals=dbt.ref("int_segments__basket_totals"),
         basket_items=dbt.ref("int_segments__basket_items"),
     )

@@ -1,9 +1,11 @@
 {% macro rule_measures(counts) %}
     {#
-        The usual measures of rules from the baskets of both sides together
-        (basket_count), of each (antecedent_count, consequent_count) and of all
-        (all_count). docs/methods.md has their formulas and sources.
+        The usual measures of rules from the baskets of both sides together, of each
+        side, and of all. docs/methods.md has their formulas and sources.
     #}
+    {% set sides = [
+        'basket_count', 'antecedent_count', 'consequent_count', 'all_count',
+    ] %}
     with shares as (
         select
             *,
@@ -51,10 +53,28 @@
                 else 0
             end as z_score
         from measured
+    ),
+
+    -- after 40 terms nothing is left where fewer than five baskets are expected
+    far as (
+        select
+            *,
+            {{ customer_segments.hypergeometric_terms(*sides, steps=range(20, 40)) }}
+                as far_terms
+        from scored
     )
 
     select
         *,
-        {{ customer_segments.normal_tail('z_score') }} as p_value
-    from scored
+        case
+            when antecedent_support * consequent_support * all_count < 5
+                then {{ customer_segments.hypergeometric_tail(
+                    *sides,
+                    terms=customer_segments.hypergeometric_terms(
+                        *sides, steps=range(20), rest='far_terms'
+                    )
+                ) }}
+            else {{ customer_segments.normal_tail('z_score') }}
+        end as p_value
+    from far
 {% endmacro %}

@@ -35,7 +35,7 @@
                 count(*) as line_count,
                 ordered_on
             from {{ lines }}
-            where is_purchase and {{ item }}_key is not null
+            where is_purchase and not is_unchanged and {{ item }}_key is not null
             group by customer_id, {{ item }}_key, ordered_on
         ) as item_days
     ) as running

@@ -2,11 +2,16 @@
     {# Checksum of the SQL between lines and days. #}
     {% set parts = [
         customer_segments.cumulative_variety('lines', 'item'),
+        customer_segments.hash_row(['some', 'columns']),
         customer_segments.hash_share('customer_id'),
+        customer_segments.sum_of_hashes('some_hash'),
+        customer_segments.as_money('amount'),
         customer_segments.day_of_week('ordered_on'),
+        customer_segments.days_between('previous_on', 'ordered_on'),
+        dbt.date_trunc('month', 'ordered_on'),
     ] %}
-    {% for step in ['orders', 'order_days', 'product_days', 'category_days',
-        'customer_days'] if 'nodes' in graph %}
+    {% for step in ['customer_lines', 'orders', 'order_days', 'product_days',
+        'category_days', 'customer_days'] if 'nodes' in graph %}
         {% do parts.append(
             customer_segments.model_node('int_segments__' ~ step).raw_code
         ) %}

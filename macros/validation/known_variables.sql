@@ -29,7 +29,10 @@
         'segments_itemset_max_length': {'type': 'integer', 'from': 1, 'stand_in': 1},
         'segments_pair_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
         'segments_pairs_per_item': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_rule_max_consequents': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_itemset_max_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_rule_max_consequents': {
+            'type': 'integer', 'from': 1, 'to': 5, 'stand_in': 1,
+        },
         'segments_rule_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
         'segments_rule_min_confidence': {
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,

@@ -1,6 +1,9 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    pre_hook="{{ customer_segments.require_former_days() }}",
+) }}
 {% set former_days = customer_segments.former_days() %}
--- depends_on: {{ ref('int_segments__unchanged_customers') }}
+-- depends_on: {{ ref('int_segments__changed_lines') }}
 
 -- Everything a feature needs, in columns that add up over days: the features at any
 -- cutoff are sums over the days before it, and cannot see the future.
@@ -63,6 +66,8 @@ select * from fresh
 union all
 select former_days.*
 from {{ former_days }} as former_days
-inner join {{ ref('int_segments__unchanged_customers') }} as unchanged_customers
-    on former_days.customer_id = unchanged_customers.customer_id
+inner join {{ ref('int_segments__changed_lines') }} as unchanged
+    on
+        former_days.customer_id = unchanged.customer_id
+        and unchanged.is_unchanged
 {% endif %}

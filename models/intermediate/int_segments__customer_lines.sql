@@ -30,6 +30,7 @@ select
     *,
     {{ customer_segments.hash_row([
         'order_key', 'product_key', 'category_key', 'quantity', 'gross_amount',
-        'discount_amount', 'is_purchase', 'is_return', 'ordered_at',
+        'discount_amount', 'net_amount', 'is_purchase', 'is_return', 'ordered_on',
+        'ordered_at',
     ]) }} as line_hash
 from keyed

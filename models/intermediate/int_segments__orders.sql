@@ -30,6 +30,7 @@ order_days as (
         ordered_on,
         min(case when is_purchase then ordered_at end) as ordered_at
     from changed_lines
+    where not is_unchanged
     group by customer_id, order_key, ordered_on
 ),
 

@@ -3,7 +3,7 @@
 {% for name in [
     'segments_horizon_days', 'segments_count', 'segments_training',
     'segments_retrain_after_days', 'segments_training_rows', 'segments_seed',
-    'segments_model_file', 'segments_onnx_dir', 'segments_itemset_max_length',
+    'segments_model_file', 'segments_onnx_dir',
 ] %}
 {% do settings.update({name: customer_segments.segments_var(name)}) %}
 {% endfor %}

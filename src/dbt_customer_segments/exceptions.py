@@ -38,3 +38,7 @@ class MissingFeatureError(SegmentsError):
 
 class NoChampionError(SegmentsError):
     """Training is switched off and there is nothing to score with."""
+
+
+class TooManyItemsetsError(SegmentsError):
+    """Baskets hold more frequent itemsets than a build may look at."""

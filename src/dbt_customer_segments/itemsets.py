@@ -9,6 +9,7 @@ for the itemsets that it holds (Zaki 2000, equivalence classes; Agrawal and Srik
 from typing import Any
 
 from dbt_customer_segments import warehouse
+from dbt_customer_segments.exceptions import TooManyItemsetsError
 
 # Rare items stand first: classes of one prefix are then small.
 _ITEMS = """
@@ -89,7 +90,9 @@ inner join sets_{level} on members_{level}.itemset = sets_{level}.itemset
 """
 
 
-def mine(session: Any, basket_items: Any, minimum: int, max_length: int) -> Any:
+def mine(
+    session: Any, basket_items: Any, minimum: int, max_length: int, max_count: int = 1_000_000
+) -> Any:
     """Find every itemset that at least ``minimum`` baskets hold.
 
     Parameters
@@ -102,6 +105,13 @@ def mine(session: Any, basket_items: Any, minimum: int, max_length: int) -> Any:
         Least number of baskets.
     max_length : int
         Most items of an itemset.
+    max_count : int
+        Most itemsets of one length.
+
+    Raises
+    ------
+    TooManyItemsetsError
+        Where there are more of one length.
 
     Returns
     -------
@@ -122,15 +132,25 @@ def mine(session: Any, basket_items: Any, minimum: int, max_length: int) -> Any:
         found = warehouse.keep(
             session, f"sets_{longer}", _LONGER_SETS.format(minimum=minimum, **parts)
         )
+        if found > max_count:
+            raise TooManyItemsetsError(
+                f"customer_segments: more than {max_count:,} itemsets of {longer} items lie in "
+                f"{minimum:,} baskets, got {found:,}. Raise segments_itemset_min_support, lower "
+                "segments_itemset_max_length or segments_basket_max_items, or raise "
+                "segments_itemset_max_count."
+            )
         warehouse.keep(session, f"members_{longer}", _LONGER_MEMBERS.format(**parts))
-        warehouse.keep(session, f"occurrences_{longer}", _LONGER_OCCURRENCES.format(**parts))
+        if longer < max_length:
+            warehouse.keep(session, f"occurrences_{longer}", _LONGER_OCCURRENCES.format(**parts))
         warehouse.drop(session, f"occurrences_{level}")
         level = longer
     levels = range(1, level + 1)
     union = "union all".join(_ALL.format(level=number) for number in levels)
     warehouse.keep(session, "all_members", union)
-    for table in (f"occurrences_{level}", *_work_tables(levels)):
+    for table in _work_tables(levels):
         warehouse.drop(session, table)
+    if level < max_length or level == 1:
+        warehouse.drop(session, f"occurrences_{level}")
     return warehouse.query(session, "select * from all_members")
 
 

@@ -57,12 +57,13 @@ def embeddings(session: Any, versions: Any, current: Any) -> Any:
     return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
 
 
-def itemset_members(session: Any, settings: Any, counts: Any, basket_items: Any) -> Any:
+def itemset_members(session: Any, totals: Any, basket_items: Any) -> Any:
     """Mine the frequent itemsets of the baskets, one row per itemset and item."""
-    chosen = Settings.from_table(warehouse.read(settings))
-    (count,) = warehouse.read(counts).to_pylist()
-    least = int(count["least_itemset_count"])
-    return itemsets.mine(session, basket_items, least, chosen.itemset_max_length)
+    names = ["least_itemset_count", "longest_itemset", "most_itemsets"]
+    ((least, longest, most),) = (
+        (int(row[name]) for name in names) for row in warehouse.read(totals).to_pylist()
+    )
+    return itemsets.mine(session, basket_items, least, longest, most)
 
 
 def _scored(

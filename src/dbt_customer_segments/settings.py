@@ -21,7 +21,6 @@ class Settings:
     seed: int
     model_file: Path | None
     onnx_dir: Path
-    itemset_max_length: int
 
     @classmethod
     def from_table(cls, table: pa.Table) -> "Settings":
@@ -40,5 +39,4 @@ class Settings:
             seed=int(given["seed"]),
             model_file=root / given["model_file"] if given["model_file"] else None,
             onnx_dir=root / given["onnx_dir"],
-            itemset_max_length=int(given["itemset_max_length"]),
         )

@@ -4,6 +4,8 @@ import re
 
 from dbt_common.exceptions import DbtRuntimeError
 
+OURS = ("dbt_customer_segments", "numpy", "onnxruntime", "pyarrow")
+"""What scoring imports on an executor."""
 MISSING = re.compile(r"(?:ModuleNotFoundError|ImportError): No module named '([\w.]+)'")
 
 
@@ -15,7 +17,7 @@ def explained(error: Exception) -> Exception:
     """Return the error to raise instead: a sentence where one explains it, else Spark's own."""
     text = str(error)
     missing = MISSING.search(text)
-    if missing:
+    if missing and missing[1].partition(".")[0] in OURS:
         return SparkError(
             f"customer_segments: the executors cannot score, got no module '{missing[1]}' in their "
             "Python. Install dbt-customer-segments in the Python of every worker (PYSPARK_PYTHON), "

@@ -26,7 +26,6 @@ def settings(tmp_path: Path) -> Callable[..., Settings]:
             "seed": 1,
             "model_file": None,
             "onnx_dir": tmp_path / "onnx",
-            "itemset_max_length": 4,
         }
         return Settings(**{**defaults, **given})
 

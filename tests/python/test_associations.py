@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from mlxtend.frequent_patterns import association_rules, fpgrowth
@@ -17,6 +18,7 @@ from projects import Build, dbt, online_retail
 from scipy import stats
 
 from dbt_customer_segments import itemsets
+from dbt_customer_segments.exceptions import TooManyItemsetsError
 
 pytestmark = pytest.mark.slow
 
@@ -144,19 +146,54 @@ def test_online_retail_equals_mlxtend(real_data: Path, tmp_path: Path) -> None:
 
 def test_probabilities_equal_scipy(grocery: Build) -> None:
     rows = grocery.query(
-        "select basket_count, antecedent_count, consequent_count, p_value, q_value"
-        " from association_rules order by p_value, q_value"
+        "select basket_count, antecedent_count, consequent_count, p_value, q_value,"
+        " antecedent_length + 1 from association_rules"
     )
     total = 9_835
-    expected = []
-    for both, left, right, p_value, _ in rows:
-        table = [[both, left - both], [right - both, total - left - right + both]]
-        root = math.sqrt(stats.chi2_contingency(table, correction=False).statistic)
-        sign = 1 if both * total >= left * right else -1
-        expected.append(stats.norm.sf(sign * root))
-        assert p_value == pytest.approx(expected[-1], rel=1e-8, abs=1e-300)
-    corrected = stats.false_discovery_control([row[3] for row in rows])
-    assert [row[4] for row in rows] == pytest.approx(list(corrected), rel=1e-9, abs=1e-300)
+    is_few = [left * right < 5 * total for _, left, right, *_ in rows]
+    assert set(is_few) == {True, False}
+    for few, (both, left, right, p_value, *_) in zip(is_few, rows, strict=True):
+        if few:
+            expected = stats.hypergeom.sf(both - 1, total, left, right)
+        else:
+            table = [[both, left - both], [right - both, total - left - right + both]]
+            root = math.sqrt(stats.chi2_contingency(table, correction=False).statistic)
+            expected = stats.norm.sf(root if both * total >= left * right else -root)
+        assert p_value == pytest.approx(expected, rel=1e-7, abs=1e-300)
+
+    ((items,),) = grocery.query("select count(*) from frequent_itemsets where itemset_length = 1")
+    for length in {row[5] for row in rows}:
+        found = sorted((row[3], row[4]) for row in rows if row[5] == length)
+        possible = length * math.comb(items, length)
+        # those that are not frequent follow with a p value of 1, and change nothing
+        least = 1.0
+        for rank, (p_value, q_value) in reversed(list(enumerate(found, start=1))):
+            least = min(least, p_value * possible / rank)
+            assert q_value == pytest.approx(least, rel=1e-6, abs=1e-300)
+
+
+def test_chance_is_not_sold_as_a_rule(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    baskets = [list({f"p{item}" for item in rng.integers(0, 300, 5)}) for _ in range(150)]
+    built = shop(tmp_path, baskets, segments_itemset_min_count=1, **ALL_RULES)
+    rules = "select count(*), count(case when q_value <= 0.05 then 1 end) from association_rules"
+    ((count, believed),) = built.query(rules)
+    assert count > 1000
+    assert believed == 0
+
+
+def test_too_many_itemsets_stop_with_a_sentence() -> None:
+    with duckdb.connect() as connection:
+        baskets = connection.sql(
+            "select basket as basket_key, item::text as item_id"
+            " from range(2) as b(basket), range(20) as i(item)"
+        )
+        with pytest.raises(
+            TooManyItemsetsError,
+            match=r"more than 1,000 itemsets of 3 items lie in 2 baskets, got 1,140\. Raise "
+            "segments_itemset_min_support",
+        ):
+            itemsets.mine(connection, baskets, 2, 4, 1_000)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +219,7 @@ def test_small_shops_are_right_or_empty(tmp_path: Path) -> None:
     odd = ["a, b", "quote ' and \"", " blank ", "雪"]
     cases: dict[str, tuple[Baskets, dict[str, Any], Counter[int]]] = {
         "no_orders": ([], {}, Counter()),
-        "one_product": ([["p"], ["p"]], {}, Counter({1: 1})),
+        "one_product_and_one_in_one_basket": ([["p"], ["p"], ["q"]], {}, Counter({1: 1})),
         "no_frequent_pair": (
             [["p"], ["q"]],
             {"segments_itemset_min_count": 1},
@@ -190,7 +227,7 @@ def test_small_shops_are_right_or_empty(tmp_path: Path) -> None:
         ),
         "odd_texts_and_ties": ([odd, odd], {}, Counter({1: 4, 2: 6, 3: 4, 4: 1})),
         "large_baskets_left_out": (
-            [odd, ["p"]],
+            [odd, ["p"], ["p"]],
             {"segments_basket_max_items": 3},
             Counter({1: 1}),
         ),

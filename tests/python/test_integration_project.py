@@ -149,21 +149,22 @@ def test_schemas_and_databases_are_the_projects(bare: Project, full: Project) ->
         " where not internal"
     )
     public = {
-        "customer_embeddings", "customer_features", "customer_rfm", "customer_segments",
-        "segment_models", "segment_profiles", "segments",
+        "association_rules", "customer_embeddings", "customer_features", "customer_rfm",
+        "customer_segments", "frequent_itemsets", "product_associations", "segment_models",
+        "segment_profiles", "segments",
     }  # fmt: skip
     found: dict[tuple[str, str], set[str]] = {}
     for database, schema, table in full.query(places):
         found.setdefault((database, schema), set()).add(table)
     private = found.pop(("crm", "analytics_internal")) | found.pop(("shop", "analytics_internal"))
     assert found == {
-        ("crm", "analytics"): {"rejected_rows"},
+        ("crm", "analytics"): {"basket_counts", "rejected_rows"},
         ("crm", "analytics_segments"): public,
         ("shop", "analytics"): {"bon_positionen"},
         ("shop", "analytics_raw"): {"kunden", "segment_names", "segment_name_rules"},
     }
     assert {table for _, schema, table in bare.query(places) if schema == "main"} == {
-        *public, "rejected_rows",
+        *public, "basket_counts", "rejected_rows",
     }  # fmt: skip
     private |= {table for _, schema, table in bare.query(places) if schema == "main_internal"}
     assert not [table for table in private if table.startswith("demo")]

@@ -15,8 +15,9 @@ from projects import dbt, same_names
 
 pytestmark = pytest.mark.slow
 
-STEPS = ("unchanged_customers", "changed_lines", "customer_days")
+STEPS = ("changed_lines", "customer_days")
 DAYS = "main_internal.int_segments__customer_days"
+LINES = "main_internal.int_segments__changed_lines"
 CREATE = """
 create or replace table shop_lines (
     customer_id text, order_id text, product_id text,
@@ -137,17 +138,14 @@ def test_kept_days_equal_a_full_refresh(built: Built, builds: list[Any]) -> None
             built.make(step, sql[step])
 
         now = _seen(shop, categories)
-        read = built.query(
-            "select distinct customer_id from main_internal.int_segments__changed_lines"
-        )
+        read = built.query(f"select distinct customer_id from {LINES} where not is_unchanged")
         assert {row[0] for row in read} == {
             customer for customer in now if now[customer] != (before or {}).get(customer)
         }
         before = now
         kept = built.query(f"select * from {DAYS} order by all")
-        for step in STEPS[:2]:
-            built.make(step, built.first[step])
-        assert kept == built.query(f"select * from ({built.first[STEPS[2]]}) order by all")
+        built.make("changed_lines", built.first["changed_lines"])
+        assert kept == built.query(f"select * from ({built.first['customer_days']}) order by all")
 
 
 def test_what_was_made_by_other_sql_or_is_refreshed_is_read_again(tmp_path: Path) -> None:
@@ -168,6 +166,38 @@ def test_what_was_made_by_other_sql_or_is_refreshed_is_read_again(tmp_path: Path
             connection.execute(change)
         run = _run(tmp_path, *arguments)
         assert run.returncode == 0, run.output
-        read_again += run.query("select count(*) from main_internal.int_segments__changed_lines")
+        read_again += run.query(f"select count(*) from {LINES} where not is_unchanged")
         assert run.query(f"select customer_id from {DAYS}") == [("a",)]
     assert [row[0] for row in read_again] == [1, 0, 1, 1, 1, 1]
+
+
+def test_parts_built_alone_neither_lose_nor_double_a_customer(tmp_path: Path) -> None:
+    file = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(file) as connection:
+        connection.execute(CREATE)
+        connection.execute(
+            "insert into shop_lines values ('a', 'o', 'p', 1, 1, '2024-01-01'),"
+            " ('b', 'o', 'p', 1, 1, '2024-01-01')"
+        )
+    assert _run(tmp_path).returncode == 0
+    with duckdb.connect(file) as connection:
+        connection.execute("insert into shop_lines values ('b', 'o2', 'p', 1, 1, '2024-01-02')")
+    for alone in ("int_segments__changed_lines", "int_segments__changed_lines", DAYS):
+        name = alone.rpartition(".")[2]
+        for refresh in ((), ("--full-refresh",)) if alone == DAYS else ((),):
+            run = dbt(tmp_path, "run", "--select", name, *refresh, variables=VARIABLES)
+            assert run.returncode == 0, run.output
+    days = run.query(f"select customer_id, ordered_on::text from {DAYS} order by all")
+    assert days == [("a", "2024-01-01"), ("b", "2024-01-01"), ("b", "2024-01-02")]
+    with duckdb.connect(file) as connection:
+        connection.execute(f"drop table {DAYS}")
+    for name, expected in (("customer_days", 1), ("changed_lines+ int_segments__customer_days", 0)):
+        select = f"int_segments__{name}".split()
+        run = dbt(tmp_path, "run", "--select", *select, variables=VARIABLES)
+        assert run.returncode == expected or name != "customer_days", run.output
+        if expected:
+            assert (
+                "int_segments__customer_days cannot be built without int_segments__changed_lines, "
+                "which keeps the days of 1 customers that are not there. Run dbt build --select "
+                "int_segments__changed_lines+, or build everything."
+            ) in run.output

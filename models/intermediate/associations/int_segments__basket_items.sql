@@ -14,5 +14,8 @@ select
     order_items.item_id,
     baskets.ordered_on
 from order_items
-inner join baskets on order_items.basket_key = baskets.basket_key
+inner join baskets
+    on
+        order_items.basket_key = baskets.basket_key
+        and order_items.customer_id = baskets.customer_id
 where baskets.is_counted

@@ -1,6 +1,3 @@
-{{ config(materialized='view') }}
-
--- 32 numbers for every customer are most of what a build writes: they are stored once
 with embeddings as (
     select * from {{ ref('int_segments__embeddings') }}
 )
@@ -12,3 +9,4 @@ select
     {%- endfor %}
     embedding_32
 from embeddings
+order by customer_id

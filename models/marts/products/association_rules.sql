@@ -9,20 +9,22 @@ ranked as (
         *,
         -- the largest rank among equals
         count(*) over (
+            partition by antecedent_length + consequent_length
             order by p_value asc
             range between unbounded preceding and current row
-        ) as p_rank,
-        count(*) over () as rule_count
+        ) as p_rank
     from rule_metrics
 ),
 
--- Benjamini and Hochberg 1995, over every rule that was looked at
+-- Benjamini and Hochberg 1995, over all rules of a length that frequent items could
+-- make: those that are not frequent have a p value of 1
 corrected as (
     select
         *,
         least(
             1,
-            min(p_value * rule_count / p_rank) over (
+            min(p_value * possible_rule_count / p_rank) over (
+                partition by antecedent_length + consequent_length
                 order by p_value desc
                 range between unbounded preceding and current row
             )
