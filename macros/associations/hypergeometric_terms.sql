@@ -8,8 +8,8 @@
     {% for step in steps | reverse %}
         {% set met = '(' ~ both ~ ' + ' ~ step ~ ')' %}
         {% set terms.sql = '(1e0 + greatest((' ~ left ~ ' - ' ~ met ~ ') * cast('
-            ~ right ~ ' - ' ~ met ~ ' as double), 0e0) / ((' ~ met ~ ' + 1) * cast(' ~ all
-            ~ ' - ' ~ left ~ ' - ' ~ right ~ ' + ' ~ met ~ ' + 1 as double)) * '
+            ~ right ~ ' - ' ~ met ~ ' as double), 0e0) / ((' ~ met ~ ' + 1) * cast('
+            ~ all ~ ' - ' ~ left ~ ' - ' ~ right ~ ' + ' ~ met ~ ' + 1 as double)) * '
             ~ terms.sql ~ ')' %}
     {% endfor %}
     {{ return(terms.sql) }}

@@ -188,11 +188,8 @@ def test_too_many_itemsets_stop_with_a_sentence() -> None:
             "select basket as basket_key, item::text as item_id"
             " from range(2) as b(basket), range(20) as i(item)"
         )
-        with pytest.raises(
-            TooManyItemsetsError,
-            match=r"more than 1,000 itemsets of 3 items lie in 2 baskets, got 1,140\. Raise "
-            "segments_itemset_min_support",
-        ):
+        said = "more than 1,000 itemsets of 3 items lie in 2 baskets, got 1,140"
+        with pytest.raises(TooManyItemsetsError, match=said):
             itemsets.mine(connection, baskets, 2, 4, 1_000)
 
 

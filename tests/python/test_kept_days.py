@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 STEPS = ("changed_lines", "customer_days")
 DAYS = "main_internal.int_segments__customer_days"
-LINES = "main_internal.int_segments__changed_lines"
+READ = "main_internal.int_segments__changed_lines"
 CREATE = """
 create or replace table shop_lines (
     customer_id text, order_id text, product_id text,
@@ -138,7 +138,7 @@ def test_kept_days_equal_a_full_refresh(built: Built, builds: list[Any]) -> None
             built.make(step, sql[step])
 
         now = _seen(shop, categories)
-        read = built.query(f"select distinct customer_id from {LINES} where not is_unchanged")
+        read = built.query(f"select distinct customer_id from {READ} where not is_unchanged")
         assert {row[0] for row in read} == {
             customer for customer in now if now[customer] != (before or {}).get(customer)
         }
@@ -166,7 +166,7 @@ def test_what_was_made_by_other_sql_or_is_refreshed_is_read_again(tmp_path: Path
             connection.execute(change)
         run = _run(tmp_path, *arguments)
         assert run.returncode == 0, run.output
-        read_again += run.query(f"select count(*) from {LINES} where not is_unchanged")
+        read_again += run.query(f"select count(*) from {READ} where not is_unchanged")
         assert run.query(f"select customer_id from {DAYS}") == [("a",)]
     assert [row[0] for row in read_again] == [1, 0, 1, 1, 1, 1]
 
