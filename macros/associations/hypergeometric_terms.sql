@@ -2,7 +2,7 @@
     {#
         Terms of a hypergeometric tail from one on, in units of it: 1 + r1 (1 + r2 (1 +
         ...)), where r is the ratio of a term to the one before. `rest` stands for what
-        follows the last step: parsers do not like more than some twenty in a nest.
+        follows the last step: parsers do not like more than some twelve in a nest.
     #}
     {% set terms = namespace(sql=rest) %}
     {% for step in steps | reverse %}

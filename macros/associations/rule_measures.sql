@@ -55,11 +55,11 @@
         from measured
     ),
 
-    -- after 40 terms nothing is left where fewer than five baskets are expected
+    -- after 24 terms nothing is left where fewer than five baskets are expected
     far as (
         select
             *,
-            {{ customer_segments.hypergeometric_terms(*sides, steps=range(20, 40)) }}
+            {{ customer_segments.hypergeometric_terms(*sides, steps=range(12, 24)) }}
                 as far_terms
         from scored
     )
@@ -71,7 +71,7 @@
                 then {{ customer_segments.hypergeometric_tail(
                     *sides,
                     terms=customer_segments.hypergeometric_terms(
-                        *sides, steps=range(20), rest='far_terms'
+                        *sides, steps=range(12), rest='far_terms'
                     )
                 ) }}
             else {{ customer_segments.normal_tail('z_score') }}

@@ -1,11 +1,11 @@
 {% macro former_days() %}
     {#
         int_segments__customer_days as the last build left it; none where there is none
-        that this version can read, or where an engine cannot read what it replaces.
-        A unit test, which knows no graph, never reads it.
+        that this version can read. Every engine builds a table beside the one that it
+        replaces, which can be read meanwhile. A unit test, which knows no graph, never
+        reads it.
     #}
-    {% if 'nodes' not in graph or not flags.INTROSPECT
-        or not customer_segments.can_reread_itself() %}
+    {% if 'nodes' not in graph or not flags.INTROSPECT %}
         {{ return(none) }}
     {% endif %}
     {% set node = customer_segments.model_node('int_segments__customer_days') %}

@@ -87,7 +87,7 @@ def former(session: Any, this: Any) -> pa.Table | None:
     return session.table(name).toArrow() if session.catalog.tableExists(name) else None
 
 
-def name(session: Any, relation: Any, view: str) -> None:  # noqa: ARG001
+def name(_session: Any, relation: Any, view: str) -> None:
     """Let the session's SQL read a DataFrame under a name."""
     relation.createOrReplaceTempView(view)
 

@@ -83,7 +83,7 @@ def aggregate(relation: Any, expressions: Sequence[str]) -> list[Any]:
 
 
 @_on_either_engine
-def frame(session: Any, table: pa.Table) -> Any:  # noqa: ARG001
+def frame(_session: Any, table: pa.Table) -> Any:
     """Turn a small table into what a Python model returns."""
     return table
 

@@ -1,5 +1,6 @@
 -- four digits, halves away from zero as the double has them
-{% set cases = [
+{% set cases = [] %}
+{% for given, expected in [
     ("cast('0.30000000000000004' as double)", "0.3"),
     ("cast('1.23456' as double)", "1.2346"),
     ("cast('-1.23456' as double)", "-1.2346"),
@@ -11,20 +12,7 @@
     ),
     ("cast(null as double)", "null"),
 ] %}
+{% do cases.append((given, customer_segments.as_money(given), expected)) %}
+{% endfor %}
 
-with cases as (
-    {% for given, expected in cases %}
-    select
-        '{{ given | replace("'", "") }}' as given,
-        {{ customer_segments.as_money(given) }} as found,
-        cast({{ expected }} as decimal(18, 4)) as expected
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-)
-
-select
-    given,
-    found,
-    expected
-from cases
-where found is distinct from expected
+{{ customer_segments.cases_that_differ(cases, 'decimal(18, 4)') }}

@@ -1,5 +1,6 @@
 -- what a double can be read from, and no other engine-made way to write one
-{% set cases = [
+{% set cases = [] %}
+{% for given, expected in [
     ("' 12 '", "12"),
     ("'1e5'", "100000"),
     ("'.5'", "0.5"),
@@ -13,20 +14,7 @@
     ("cast('1.25' as decimal(10, 2))", "1.25"),
     ("cast(null as varchar(9))", "null"),
 ] %}
+{% do cases.append((given, customer_segments.as_number(given), expected)) %}
+{% endfor %}
 
-with cases as (
-    {% for given, expected in cases %}
-    select
-        '{{ given | replace("'", "") }}' as given,
-        {{ customer_segments.as_number(given) }} as found,
-        cast({{ expected }} as double) as expected
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-)
-
-select
-    given,
-    found,
-    expected
-from cases
-where found is distinct from expected
+{{ customer_segments.cases_that_differ(cases, 'double') }}

@@ -1,5 +1,6 @@
 -- a number is the same id whatever its type; what is no number is none
-{% set cases = [
+{% set cases = [] %}
+{% for given, expected in [
     ("cast('17850' as double)", "'17850'"),
     ("cast('-5' as double)", "'-5'"),
     ("cast('20000000' as double)", "'20000000'"),
@@ -14,20 +15,7 @@
     ("true", "'true'"),
     ("cast('2024-03-01' as date)", "'2024-03-01'"),
 ] %}
+{% do cases.append((given, customer_segments.as_text(given), expected)) %}
+{% endfor %}
 
-with cases as (
-    {% for given, expected in cases %}
-    select
-        '{{ given | replace("'", "") }}' as given,
-        {{ customer_segments.as_text(given) }} as found,
-        cast({{ expected }} as {{ dbt.type_string() }}) as expected
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-)
-
-select
-    given,
-    found,
-    expected
-from cases
-where found is distinct from expected
+{{ customer_segments.cases_that_differ(cases, dbt.type_string()) }}

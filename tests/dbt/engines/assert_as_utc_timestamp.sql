@@ -1,5 +1,6 @@
 -- an offset is respected, a text without one is UTC, and half a date is none
-{% set cases = [
+{% set cases = [] %}
+{% for given, expected in [
     ("'2024-03-01 10:00:00'", "timestamp '2024-03-01 10:00:00'"),
     ("'2024-03-01'", "timestamp '2024-03-01 00:00:00'"),
     ("' 2024-3-1 9:05 '", "timestamp '2024-03-01 09:05:00'"),
@@ -17,20 +18,7 @@
     ("'nonsense'", "null"),
     ("'today'", "null"),
 ] %}
+{% do cases.append((given, customer_segments.as_utc_timestamp(given), expected)) %}
+{% endfor %}
 
-with cases as (
-    {% for given, expected in cases %}
-    select
-        '{{ given | replace("'", "") }}' as given,
-        {{ customer_segments.as_utc_timestamp(given) }} as found,
-        cast({{ expected }} as {{ dbt.type_timestamp() }}) as expected
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-)
-
-select
-    given,
-    found,
-    expected
-from cases
-where found is distinct from expected
+{{ customer_segments.cases_that_differ(cases, dbt.type_timestamp()) }}

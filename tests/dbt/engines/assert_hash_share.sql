@@ -1,19 +1,8 @@
 -- 0cc175b9 and 92eb5ffe, of which the digests of a and b begin, by 2^32
-with cases as (
-    select
-        'a' as given,
-        {{ customer_segments.hash_share("'a'") }} as found,
-        214005177 / 4294967296e0 as expected
-    union all
-    select
-        'b' as given,
-        {{ customer_segments.hash_share("'b'") }} as found,
-        2464899070 / 4294967296e0 as expected
-)
+{% set cases = [] %}
+{% for text, digest in [("'a'", 214005177), ("'b'", 2464899070)] %}
+{% set expected = digest ~ ' / 4294967296e0' %}
+{% do cases.append((text, customer_segments.hash_share(text), expected)) %}
+{% endfor %}
 
-select
-    given,
-    found,
-    expected
-from cases
-where found is distinct from expected
+{{ customer_segments.cases_that_differ(cases, 'double') }}
