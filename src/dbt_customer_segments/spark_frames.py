@@ -93,15 +93,18 @@ def name(_session: Any, relation: Any, view: str) -> None:
 
 
 def keep(session: Any, table: str, sql: str) -> int:
-    """Keep the rows of a query on the executors, under a name; returns how many there are."""
-    frame = session.sql(sql).persist()
+    """Keep the rows of a query on the executors, under a name; returns how many there are.
+
+    What is kept no longer knows how it was made: plans made of plans would double with each.
+    Where an executor that keeps rows is lost, the model fails, and its former table stays.
+    """
+    frame = session.sql(sql).localCheckpoint()
     frame.createOrReplaceTempView(table)
     return int(frame.count())
 
 
 def drop(session: Any, table: str) -> None:
-    """Let go of the rows that ``keep`` has kept."""
-    session.table(table).unpersist()
+    """Let go of the rows that ``keep`` has kept; Spark frees what nothing names."""
     session.catalog.dropTempView(table)
 
 
