@@ -2,7 +2,7 @@
     {# Checksum of the SQL between lines and days. #}
     {% set parts = [
         customer_segments.cumulative_variety('lines', 'item'),
-        customer_segments.hash_row(['some', 'columns']),
+        customer_segments.line_hash(),
         customer_segments.hash_share('customer_id'),
         customer_segments.sum_of_hashes('some_hash'),
         customer_segments.as_money('amount'),

@@ -15,7 +15,8 @@ with customer_lines as (
 now as (
     select
         customer_id,
-        {{ customer_segments.sum_of_hashes('line_hash') }} as lines_hash
+        {{ customer_segments.sum_of_hashes(customer_segments.line_hash()) }}
+            as lines_hash
     from {{ ref('int_segments__customer_lines') }}
     group by customer_id
 ),
@@ -47,6 +48,7 @@ changed as (
 
 select
     *,
+    {{ customer_segments.line_hash() }} as line_hash,
     false as is_unchanged
 from changed
 union all
@@ -68,6 +70,7 @@ lines as (
 
 select
     *,
+    {{ customer_segments.line_hash() }} as line_hash,
     false as is_unchanged
 from lines
 {% endif %}

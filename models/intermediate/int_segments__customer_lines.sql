@@ -5,32 +5,21 @@ with order_lines as (
 
 products as (
     select * from {{ ref('stg_segments__products') }}
-),
-
-keyed as (
-    select
-        order_lines.customer_id,
-        {{ customer_segments.hash_key('order_lines.order_id') }} as order_key,
-        {{ customer_segments.hash_key('order_lines.product_id') }} as product_key,
-        {{ customer_segments.hash_key('products.category') }} as category_key,
-        cast(order_lines.quantity as decimal(18, 4)) as quantity,
-        order_lines.gross_amount,
-        order_lines.discount_amount,
-        order_lines.net_amount,
-        order_lines.is_purchase,
-        order_lines.is_return,
-        order_lines.ordered_on,
-        order_lines.ordered_at
-    from order_lines
-    left join products on order_lines.product_id = products.product_id
-    where order_lines.is_purchase or order_lines.is_return
 )
 
 select
-    *,
-    {{ customer_segments.hash_row([
-        'order_key', 'product_key', 'category_key', 'quantity', 'gross_amount',
-        'discount_amount', 'net_amount', 'is_purchase', 'is_return', 'ordered_on',
-        'ordered_at',
-    ]) }} as line_hash
-from keyed
+    order_lines.customer_id,
+    {{ customer_segments.hash_key('order_lines.order_id') }} as order_key,
+    {{ customer_segments.hash_key('order_lines.product_id') }} as product_key,
+    {{ customer_segments.hash_key('products.category') }} as category_key,
+    cast(order_lines.quantity as decimal(18, 4)) as quantity,
+    order_lines.gross_amount,
+    order_lines.discount_amount,
+    order_lines.net_amount,
+    order_lines.is_purchase,
+    order_lines.is_return,
+    order_lines.ordered_on,
+    order_lines.ordered_at
+from order_lines
+left join products on order_lines.product_id = products.product_id
+where order_lines.is_purchase or order_lines.is_return
