@@ -12,6 +12,7 @@
         'returned_revenue_share', 'discount_share', 'discounted_line_share',
         'product_count', 'product_novelty', 'product_concentration', 'category_count',
         'category_concentration', 'weekend_order_share', 'evening_order_share',
-        'morning_order_share', 'days_to_first_order',
+        'morning_order_share', 'days_to_first_order', 'rule_basket_share',
+        'mean_pair_lift', 'bundle_loyalty', 'open_consequent_count',
     ]) }}
 {% endmacro %}

@@ -3,8 +3,8 @@
         Every variable of the package with what it may hold; dbt_project.yml has the
         defaults, and a test compares the names. `stand_in` is read while parsing where
         a value is impossible, so that parsing ends and validate_configuration can name
-        the mistake. Types: integer, number, date, choice,
-        text, inputs.
+        the mistake. Types: integer, number, boolean, date,
+        choice, text, inputs.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
@@ -38,6 +38,7 @@
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },
         'segments_rule_min_lift': {'type': 'number', 'from': 0, 'stand_in': 1},
+        'segments_association_features': {'type': 'boolean', 'stand_in': true},
         'segments_training': {
             'type': 'choice', 'choices': ['auto', 'always', 'never'],
             'stand_in': 'never',

@@ -25,6 +25,10 @@
     {{ return(none if usable else 'Give a number ' ~ least ~ most ~ '.') }}
 {% endmacro %}
 
+{% macro _boolean_advice(spec, value) %}
+    {{ return(none if value is boolean else 'Give true or false, without quotes.') }}
+{% endmacro %}
+
 {% macro _choice_advice(spec, value) %}
     {{ return(none if value in spec['choices']
         else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}

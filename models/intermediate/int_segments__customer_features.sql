@@ -21,22 +21,13 @@
     'weekend_order_share': ('weekend_order_count', 'order_count'),
     'evening_order_share': ('evening_order_count', 'order_count'),
     'morning_order_share': ('morning_order_count', 'order_count'),
+    'rule_basket_share': ('rule_basket_count', 'basket_count'),
+    'mean_pair_lift': ('own_lift', 'own_pair_count'),
+    'bundle_loyalty': ('rule_followed_count', 'rule_left_count'),
 } %}
 
-with activity as (
-    select * from {{ ref('int_segments__customer_activity') }}
-),
-
-customers as (
-    select * from {{ ref('stg_segments__customers') }}
-),
-
-known as (
-    select
-        activity.*,
-        cast(customers.signed_up_at as date) as signed_up_on
-    from activity
-    left join customers on activity.customer_id = customers.customer_id
+with totals as (
+    select * from {{ ref('int_segments__customer_totals') }}
 ),
 
 features as (
@@ -66,6 +57,7 @@ features as (
         new_product_count as product_count,
         nullif(new_category_count, 0) as category_count,
         order_count_same_season as orders_same_season,
+        open_consequent_count,
         {%- for days in [30, 90, 180] %}
         order_count_{{ days }}d as orders_{{ days }}d,
         net_amount_{{ days }}d as revenue_{{ days }}d,
@@ -86,7 +78,7 @@ features as (
         sample_share,
         is_as_of,
         cutoff_on
-    from known
+    from totals
 )
 
 select

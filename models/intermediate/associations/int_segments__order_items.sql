@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- A basket is an order; its items are products, or categories by variable.
 {% set kind = customer_segments.segments_var('segments_basket_item') %}
 {% set order = ['order_lines.customer_id', 'order_lines.order_id'] %}
