@@ -38,6 +38,14 @@
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },
         'segments_rule_min_lift': {'type': 'number', 'from': 0, 'stand_in': 1},
+        'segments_rule_max_q_value': {
+            'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
+        },
+        'segments_segment_rule_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_products_per_segment': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_open_rules_per_customer': {
+            'type': 'integer', 'from': 1, 'stand_in': 1,
+        },
         'segments_association_features': {'type': 'boolean', 'stand_in': true},
         'segments_training': {
             'type': 'choice', 'choices': ['auto', 'always', 'never'],

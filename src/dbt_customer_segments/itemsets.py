@@ -6,25 +6,39 @@ first of them. So every candidate has two frequent subsets already, and a basket
 for the itemsets that it holds (Zaki 2000, equivalence classes; Agrawal and Srikant 1994, pruning).
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from dbt_customer_segments import warehouse
 from dbt_customer_segments.exceptions import TooManyItemsetsError
 
+# Baskets of all customers are one group.
+_ONE_GROUP = """
+(select basket_key, item_id, '' as group_id, {minimum} as least_count from mined_baskets)
+"""
 # Rare items stand first: classes of one prefix are then small.
 _ITEMS = """
-select item_id, row_number() over (order by count(*), item_id) as item, count(*) as basket_count
-from basket_items
-group by item_id
-having count(*) >= {minimum}
+select
+    item_id,
+    group_id,
+    least_count,
+    row_number() over (order by count(*), group_id, item_id) as item,
+    count(*) as basket_count
+from {baskets} as basket_items
+group by item_id, group_id, least_count
+having count(*) >= least_count
 """
 _OCCURRENCES = """
 select cast(0 as bigint) as prefix, items_1.item, basket_items.basket_key
-from basket_items
-inner join items_1 on basket_items.item_id = items_1.item_id
+from {baskets} as basket_items
+inner join items_1
+    on basket_items.item_id = items_1.item_id
+    and basket_items.group_id = items_1.group_id
 """
 _SETS = """
-select item as itemset, cast(0 as bigint) as prefix, item, basket_count from items_1
+select
+    item as itemset, cast(0 as bigint) as prefix, item, basket_count, group_id, least_count
+from items_1
 """
 _MEMBERS = "select item as itemset, item_id from items_1"
 
@@ -48,11 +62,14 @@ select
     shorter.prefix as former_prefix,
     shorter.item as former_item,
     candidates.item,
-    candidates.basket_count
+    candidates.basket_count,
+    shorter.group_id,
+    shorter.least_count
 from candidates
 inner join sets_{level} as shorter
     on candidates.prefix = shorter.prefix
     and candidates.sibling = shorter.item
+where candidates.basket_count >= shorter.least_count
 """
 # A prefix with one item more makes no candidate: its baskets are not needed.
 _LONGER_OCCURRENCES = """
@@ -84,7 +101,8 @@ select
     members_{level}.itemset,
     cast({level} as int) as itemset_length,
     sets_{level}.basket_count,
-    members_{level}.item_id
+    members_{level}.item_id,
+    sets_{level}.group_id
 from members_{level}
 inner join sets_{level} on members_{level}.itemset = sets_{level}.itemset
 """
@@ -116,31 +134,60 @@ def mine(
     Returns
     -------
     relation
-        One row per itemset and item: itemset (a number), itemset_length, basket_count, item_id.
+        One row per itemset and item: itemset (a number), itemset_length, basket_count, item_id,
+        and group_id, which is empty.
     """
-    warehouse.name(session, basket_items, "basket_items")
-    found = warehouse.keep(session, "items_1", _ITEMS.format(minimum=minimum))
+    warehouse.name(session, basket_items, "mined_baskets")
+    remedy = "Raise segments_itemset_min_support"
+    limits = _Limits(minimum, max_length, max_count, f"lie in {minimum:,} baskets", remedy)
+    return _mine(session, _ONE_GROUP.format(minimum=minimum), limits)
+
+
+def mine_groups(session: Any, basket_items: Any, max_length: int, max_count: int) -> Any:
+    """Find the itemsets of groups of baskets, such as those of a segment, all in one go.
+
+    Besides the columns of ``mine``, ``basket_items`` has group_id, the same in a basket's rows, and
+    least_count, the least number of baskets in the group. Returns and raises what ``mine`` does.
+    """
+    (least,) = warehouse.aggregate(basket_items, ["min(least_count)"])
+    warehouse.name(session, basket_items, "mined_baskets")
+    remedy = "Raise segments_segment_rule_min_count or segments_itemset_min_support"
+    limits = _Limits(int(least or 1), max_length, max_count, "are frequent in segments", remedy)
+    return _mine(session, "mined_baskets", limits)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    minimum: int
+    max_length: int
+    max_count: int
+    where: str
+    remedy: str
+
+    def check(self, found: int, length: int) -> None:
+        if found > self.max_count:
+            raise TooManyItemsetsError(
+                f"customer_segments: more than {self.max_count:,} itemsets of {length} items "
+                f"{self.where}, got {found:,}. {self.remedy}, lower segments_itemset_max_length "
+                "or segments_basket_max_items, or raise segments_itemset_max_count."
+            )
+
+
+def _mine(session: Any, baskets: str, limits: _Limits) -> Any:
+    found = warehouse.keep(session, "items_1", _ITEMS.format(baskets=baskets))
     warehouse.keep(session, "sets_1", _SETS)
     warehouse.keep(session, "members_1", _MEMBERS)
-    warehouse.keep(session, "occurrences_1", _OCCURRENCES)
+    warehouse.keep(session, "occurrences_1", _OCCURRENCES.format(baskets=baskets))
     level, offset = 1, 0
-    while level < max_length and found:
+    while level < limits.max_length and found:
         offset += found
         longer = level + 1
-        joined = _JOINED.format(level=level)
-        parts = {"level": level, "longer": longer, "joined": joined, "offset": offset}
-        found = warehouse.keep(
-            session, f"sets_{longer}", _LONGER_SETS.format(minimum=minimum, **parts)
-        )
-        if found > max_count:
-            raise TooManyItemsetsError(
-                f"customer_segments: more than {max_count:,} itemsets of {longer} items lie in "
-                f"{minimum:,} baskets, got {found:,}. Raise segments_itemset_min_support, lower "
-                "segments_itemset_max_length or segments_basket_max_items, or raise "
-                "segments_itemset_max_count."
-            )
+        parts = {"level": level, "longer": longer, "offset": offset, "minimum": limits.minimum}
+        parts["joined"] = _JOINED.format(level=level)
+        found = warehouse.keep(session, f"sets_{longer}", _LONGER_SETS.format(**parts))
+        limits.check(found, longer)
         warehouse.keep(session, f"members_{longer}", _LONGER_MEMBERS.format(**parts))
-        if longer < max_length:
+        if longer < limits.max_length:
             warehouse.keep(session, f"occurrences_{longer}", _LONGER_OCCURRENCES.format(**parts))
         warehouse.drop(session, f"occurrences_{level}")
         level = longer
@@ -149,7 +196,7 @@ def mine(
     warehouse.keep(session, "all_members", union)
     for table in _work_tables(levels):
         warehouse.drop(session, table)
-    if level < max_length or level == 1:
+    if level < limits.max_length or level == 1:
         warehouse.drop(session, f"occurrences_{level}")
     return warehouse.query(session, "select * from all_members")
 

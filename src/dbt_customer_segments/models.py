@@ -59,11 +59,22 @@ def embeddings(session: Any, versions: Any, current: Any) -> Any:
 
 def itemset_members(session: Any, totals: Any, basket_items: Any) -> Any:
     """Mine the frequent itemsets of the baskets, one row per itemset and item."""
-    names = ["least_itemset_count", "longest_itemset", "most_itemsets"]
-    ((least, longest, most),) = (
-        (int(row[name]) for name in names) for row in warehouse.read(totals).to_pylist()
-    )
+    least, longest, most = _itemset_limits(totals)
     return itemsets.mine(session, basket_items, least, longest, most)
+
+
+def segment_itemset_members(session: Any, totals: Any, basket_items: Any) -> Any:
+    """Mine the frequent itemsets of every segment's baskets, one row per itemset and item."""
+    _, longest, most = _itemset_limits(totals)
+    return itemsets.mine_groups(session, basket_items, longest, most)
+
+
+def _itemset_limits(totals: Any) -> tuple[int, int, int]:
+    """Baskets that must hold an itemset, most items of one, and most of one length."""
+    (row,) = warehouse.read(totals).to_pylist()
+    names = ("least_itemset_count", "longest_itemset", "most_itemsets")
+    least, longest, most = (int(row[name]) for name in names)
+    return least, longest, most
 
 
 def _scored(

@@ -1,6 +1,6 @@
 -- What an item is called: a product by its name, or else its id; a category as it is.
-with basket_items as (
-    select distinct item_id from {{ ref('int_segments__basket_items') }}
+with items as (
+    select distinct item_id from {{ ref('int_segments__order_items') }}
 ),
 
 products as (
@@ -8,10 +8,10 @@ products as (
 )
 
 select
-    basket_items.item_id,
-    coalesce(products.product_name, basket_items.item_id) as item_name
-from basket_items
+    items.item_id,
+    coalesce(products.product_name, items.item_id) as item_name
+from items
 left join products
     on
-        basket_items.item_id = products.product_id
+        items.item_id = products.product_id
         and '{{ customer_segments.segments_var('segments_basket_item') }}' = 'product'

@@ -9,6 +9,7 @@ item_names as (
 )
 
 select
+    itemset_members.itemset,
     {{ customer_segments.sorted_json('itemset_members.item_id') }} as items,
     {{ customer_segments.sorted_text('item_names.item_name') }} as item_names,
     itemset_members.itemset_length,
