@@ -42,6 +42,7 @@ flags:
   send_anonymous_usage_stats: false
 vars:
   customer_segments:
+    segments_association_features: false
     segments_inputs:
       order_lines:
         relation: "read_parquet('{orders}')"

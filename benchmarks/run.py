@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
+import associations
 import full_build
 import quality
 import scoring
@@ -13,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "full-build": full_build.main,
     "scoring": scoring.main,
     "quality": quality.main,
+    "associations": associations.main,
 }
 SPARK = "spark-scoring"
 USAGE = f"usage: run.py [{' | '.join([*BENCHMARKS, SPARK])}] [options of the benchmark]"

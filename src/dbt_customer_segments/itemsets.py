@@ -29,7 +29,7 @@ group by item_id, group_id, least_count
 having count(*) >= least_count
 """
 _OCCURRENCES = """
-select cast(0 as bigint) as prefix, items_1.item, basket_items.basket_key
+select cast(0 as bigint) as prefix, items_1.item as itemset, basket_items.basket_key
 from {baskets} as basket_items
 inner join items_1
     on basket_items.item_id = items_1.item_id
@@ -42,50 +42,51 @@ from items_1
 """
 _MEMBERS = "select item as itemset, item_id from items_1"
 
+# Itemsets are numbered by prefix and last item, so siblings stand in the order of their items.
 _JOINED = """
     from occurrences_{level} as earlier
     inner join occurrences_{level} as later
         on earlier.basket_key = later.basket_key
         and earlier.prefix = later.prefix
-        and earlier.item < later.item
+        and earlier.itemset < later.itemset
 """
 _LONGER_SETS = """
 with candidates as (
-    select earlier.prefix, earlier.item as sibling, later.item, count(*) as basket_count
+    select earlier.itemset, later.itemset as sibling, count(*) as basket_count
     {joined}
-    group by earlier.prefix, earlier.item, later.item
+    group by earlier.itemset, later.itemset
     having count(*) >= {minimum}
 )
 select
-    {offset} + row_number() over (order by shorter.itemset, candidates.item) as itemset,
-    shorter.itemset as prefix,
-    shorter.prefix as former_prefix,
-    shorter.item as former_item,
-    candidates.item,
+    {offset} + row_number() over (order by candidates.itemset, candidates.sibling) as itemset,
+    candidates.itemset as prefix,
+    candidates.sibling,
+    siblings.item,
     candidates.basket_count,
     shorter.group_id,
     shorter.least_count
 from candidates
-inner join sets_{level} as shorter
-    on candidates.prefix = shorter.prefix
-    and candidates.sibling = shorter.item
+inner join sets_{level} as shorter on candidates.itemset = shorter.itemset
+inner join sets_{level} as siblings on candidates.sibling = siblings.itemset
 where candidates.basket_count >= shorter.least_count
 """
-# A prefix with one item more makes no candidate: its baskets are not needed.
+# A prefix with one item more makes no candidate: its baskets are not needed. One number stands for
+# both parts of an itemset: it is only known where they meet, so no engine joins it sooner.
 _LONGER_OCCURRENCES = """
 with siblings as (
     select prefix from sets_{longer} group by prefix having count(*) > 1
 ),
 growing as (
-    select sets_{longer}.* from sets_{longer}
+    select
+        sets_{longer}.prefix,
+        sets_{longer}.itemset,
+        sets_{longer}.prefix * {numbers} + sets_{longer}.sibling as parts
+    from sets_{longer}
     inner join siblings on sets_{longer}.prefix = siblings.prefix
 )
-select growing.prefix, growing.item, earlier.basket_key
+select growing.prefix, growing.itemset, earlier.basket_key
 {joined}
-inner join growing
-    on earlier.prefix = growing.former_prefix
-    and earlier.item = growing.former_item
-    and later.item = growing.item
+inner join growing on earlier.itemset * {numbers} + later.itemset = growing.parts
 """
 _LONGER_MEMBERS = """
 select sets_{longer}.itemset, members_{level}.item_id
@@ -182,8 +183,9 @@ def _mine(session: Any, baskets: str, limits: _Limits) -> Any:
     while level < limits.max_length and found:
         offset += found
         longer = level + 1
-        parts = {"level": level, "longer": longer, "offset": offset, "minimum": limits.minimum}
-        parts["joined"] = _JOINED.format(level=level)
+        joined = _JOINED.format(level=level)
+        parts = {"level": level, "longer": longer, "joined": joined, "offset": offset}
+        parts.update(minimum=limits.minimum, numbers=offset + 1)
         found = warehouse.keep(session, f"sets_{longer}", _LONGER_SETS.format(**parts))
         limits.check(found, longer)
         warehouse.keep(session, f"members_{longer}", _LONGER_MEMBERS.format(**parts))

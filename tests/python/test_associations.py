@@ -36,7 +36,8 @@ MEASURES = {
     "jaccard": "jaccard",
     "kulczynski": "kulczynski",
 }
-SELECTED = ("--select", "+path:models/marts/products", "+basket_counts")
+RULES = ("frequent_itemsets", "association_rules", "product_associations", "customer_open_rules")
+SELECTED = ("--select", *(f"+{table}" for table in RULES), "+basket_counts")
 
 
 def build(folder: Path, variables: dict[str, Any]) -> Build:

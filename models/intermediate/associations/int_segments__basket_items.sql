@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with order_items as (
     select * from {{ ref('int_segments__order_items') }}
 ),
