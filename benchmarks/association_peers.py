@@ -36,7 +36,9 @@ def by_mlxtend(baskets: Baskets, least: int) -> int:
 
     encoder = TransactionEncoder()
     encoded = encoder.fit(baskets).transform(baskets, sparse=True)
-    frame = pd.DataFrame.sparse.from_spmatrix(encoded, columns=encoder.columns_)
+    frame = pd.DataFrame.sparse.from_spmatrix(  # type: ignore[attr-defined]
+        encoded, columns=encoder.columns_
+    )
     return len(fpgrowth(frame, min_support=least / len(baskets), use_colnames=True))
 
 

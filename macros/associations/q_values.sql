@@ -1,8 +1,8 @@
 {% macro q_values(tests, possible, family) %}
     {#
-        A select of tests with p_value, corrected within families for all tests that were
-        possible (Benjamini and Hochberg 1995): those that are not listed have a p value
-        of 1. The rank of equals is the largest of theirs.
+        A select of tests with p_value, corrected within families for all tests that
+        were possible (Benjamini and Hochberg 1995): those that are not listed have a p
+        value of 1. The rank of equals is the largest of theirs.
     #}
     with ranked as (
         select

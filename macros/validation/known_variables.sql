@@ -41,7 +41,9 @@
         'segments_rule_max_q_value': {
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },
-        'segments_segment_rule_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
+        'segments_segment_rule_min_count': {
+            'type': 'integer', 'from': 1, 'stand_in': 1,
+        },
         'segments_products_per_segment': {'type': 'integer', 'from': 1, 'stand_in': 1},
         'segments_open_rules_per_customer': {
             'type': 'integer', 'from': 1, 'stand_in': 1,

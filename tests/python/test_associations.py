@@ -254,3 +254,24 @@ def test_rules_may_have_several_items_on_the_right(tmp_path: Path) -> None:
         2: [(6 * 2 + 4 * 6 + 4 + 6, 46, 2)],
         5: [(6 * 2 + 4 * 6 + 14, 50, 3)],
     }
+
+
+def test_items_may_be_categories(tmp_path: Path) -> None:
+    built = dbt(tmp_path, "seed", "--select", "path:seeds/demo")
+    assert built.returncode == 0, built.output
+    built = build(tmp_path, {"segments_basket_item": "category"})
+    baskets = (
+        "select customer_id, order_id, list_distinct(list(category)) as items"
+        " from main_internal.stg_segments__order_lines"
+        " inner join main_internal.stg_segments__products using (product_id)"
+        " where is_purchase and category is not null group by all"
+    )
+    expected = built.query(
+        f"with baskets as ({baskets}) select to_json([item])::varchar, count(*) from"
+        " (select unnest(items) as item from baskets) group by all"
+        " having count(*) >= 0.01 * (select count(*) from baskets) order by all"
+    )
+    assert len(expected) > 5
+    assert expected == built.query(
+        "select items, basket_count from frequent_itemsets where itemset_length = 1 order by all"
+    )

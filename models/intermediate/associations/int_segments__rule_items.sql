@@ -1,5 +1,7 @@
--- One row per rule that customers can be told of and item of its left side: what goes with
--- it is one item, and luck would not do it.
+-- One row per rule that customers can be told of and item of its left side: what goes
+-- with it is one item, and luck would not do it.
+{% set largest_q = customer_segments.segments_var('segments_rule_max_q_value') %}
+
 with rules as (
     select * from {{ ref('int_segments__rules') }}
 ),
@@ -26,4 +28,4 @@ inner join itemsets as rights on rules.consequents = rights.items
 inner join itemset_members as right_items on rights.itemset = right_items.itemset
 where
     rules.consequent_length = 1
-    and rules.q_value <= {{ customer_segments.segments_var('segments_rule_max_q_value') }}
+    and rules.q_value <= {{ largest_q }}

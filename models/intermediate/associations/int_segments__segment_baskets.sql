@@ -1,5 +1,5 @@
--- One row per segment: its counted baskets, and how many make an itemset frequent in it.
--- In fewer than segments_segment_rule_min_count no difference from the whole would show.
+-- One row per segment: its counted baskets, and how many make an itemset frequent in
+-- it. In fewer than segments_segment_rule_min_count no difference would show.
 {% set least = customer_segments.segments_var('segments_segment_rule_min_count') %}
 
 with baskets as (

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- How many of all baskets hold the itemsets of the segments. What is not frequent in the
--- whole is looked for in the baskets with its rarest item.
+-- How many of all baskets hold the itemsets of the segments. What is not frequent in
+-- the whole is looked for in the baskets with its rarest item.
 with segment_itemsets as (
     select
         items,
