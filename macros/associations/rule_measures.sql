@@ -55,14 +55,19 @@
         from measured
     ),
 
-    -- after 24 terms nothing is left where fewer than five baskets are expected
-    far as (
+    -- Twenty-four terms are all where fewer than five baskets are expected. Four at a
+    -- time: parsers and checkers do not like deep nests.
+    {%- for first in [20, 16, 12, 8, 4] %}
+    terms_from_{{ first }} as (
         select
             *,
-            {{ customer_segments.hypergeometric_terms(*sides, steps=range(12, 24)) }}
-                as far_terms
-        from scored
-    )
+            {{ customer_segments.hypergeometric_terms(
+                *sides, steps=range(first, first + 4),
+                rest='1e0' if loop.first else 'terms_' ~ (first + 4)
+            ) }} as terms_{{ first }}
+        from {{ 'scored' if loop.first else 'terms_from_' ~ (first + 4) }}
+    ){{ ',' if not loop.last }}
+    {%- endfor %}
 
     select
         *,
@@ -71,10 +76,10 @@
                 then {{ customer_segments.hypergeometric_tail(
                     *sides,
                     terms=customer_segments.hypergeometric_terms(
-                        *sides, steps=range(12), rest='far_terms'
+                        *sides, steps=range(4), rest='terms_4'
                     )
                 ) }}
             else {{ customer_segments.normal_tail('z_score') }}
         end as p_value
-    from far
+    from terms_from_4
 {% endmacro %}

@@ -15,8 +15,8 @@ corrected as (
 )
 
 select
-    {{ dbt.hash("antecedents || consequents") }} as rule_id,
-    corrected.*
+    *,
+    {{ dbt.hash("antecedents || consequents") }} as rule_id
 from corrected
 where
     basket_count >= {{ least('segments_rule_min_count') }}

@@ -40,4 +40,4 @@ where
     corrected.q_value <= {{ least('segments_rule_max_q_value') }}
     and corrected.segment_confidence >= {{ least('segments_rule_min_confidence') }}
     and corrected.segment_lift >= {{ least('segments_rule_min_lift') }}
-order by corrected.segment_id, confidence_difference desc, rule_id
+order by corrected.segment_id asc, confidence_difference desc, rule_id asc
