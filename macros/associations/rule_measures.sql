@@ -3,9 +3,6 @@
         The usual measures of rules from the baskets of both sides together, of each
         side, and of all. docs/methods.md has their formulas and sources.
     #}
-    {% set sides = [
-        'basket_count', 'antecedent_count', 'consequent_count', 'all_count',
-    ] %}
     with shares as (
         select
             *,
@@ -55,31 +52,9 @@
         from measured
     ),
 
-    -- Twenty-four terms are all where fewer than five baskets are expected. Four at a
-    -- time: parsers and checkers do not like deep nests.
-    {%- for first in [20, 16, 12, 8, 4] %}
-    terms_from_{{ first }} as (
-        select
-            *,
-            {{ customer_segments.hypergeometric_terms(
-                *sides, steps=range(first, first + 4),
-                rest='1e0' if loop.first else 'terms_' ~ (first + 4)
-            ) }} as terms_{{ first }}
-        from {{ 'scored' if loop.first else 'terms_from_' ~ (first + 4) }}
-    ){{ ',' if not loop.last }}
-    {%- endfor %}
+    tested as (
+        {{ customer_segments.one_sided_p_values('scored') }}
+    )
 
-    select
-        *,
-        case
-            when antecedent_support * consequent_support * all_count < 5
-                then {{ customer_segments.hypergeometric_tail(
-                    *sides,
-                    terms=customer_segments.hypergeometric_terms(
-                        *sides, steps=range(4), rest='terms_4'
-                    )
-                ) }}
-            else {{ customer_segments.normal_tail('z_score') }}
-        end as p_value
-    from terms_from_4
+    select * from tested
 {% endmacro %}
