@@ -30,6 +30,7 @@
 
     select
         placed.itemset,
+        placed.group_id,
         {{ customer_segments.sorted_json('placed.item_id') }} as items,
         {{ customer_segments.sorted_json(
             'case when splits.place is null then placed.item_id end'
@@ -50,6 +51,7 @@
             and placed.place = splits.place
     group by
         placed.itemset,
+        placed.group_id,
         ways.split,
         placed.itemset_length,
         placed.basket_count

@@ -56,7 +56,8 @@ def test_segment_products(demo: Build, purchases: pd.DataFrame) -> None:
     total = len(purchases)
     by_segment = purchases["segment"].value_counts()
     by_item = purchases["item"].value_counts()
-    counts = purchases.groupby(["segment", "item"]).size()
+    grouped = purchases.groupby(["segment", "item"])
+    counts, customers = grouped.size(), grouped["customer"].nunique()
     p_values = [
         chance(both, by_segment[segment], by_item[item], total)
         for (segment, item), both in counts.items()
@@ -67,7 +68,7 @@ def test_segment_products(demo: Build, purchases: pd.DataFrame) -> None:
         counts.items(), p_values, q_values, strict=True
     ):
         index = both / by_segment[segment] / (by_item[item] / total)
-        if index > 1 and both >= 5:
+        if index > 1 and customers[segment, item] >= 5:
             key = (q_value > MAX_Q, -round(index, 9), -both, item)
             numbers = (both, 100 * index, p_value, q_value)
             expected[segment].append((key, item, numbers))

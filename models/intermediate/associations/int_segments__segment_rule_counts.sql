@@ -1,11 +1,7 @@
 -- Every split of an itemset that is frequent in a segment: in the baskets with the left
 -- side, how many hold the right side too, in the segment and in all.
-with members as (
-    select * from {{ ref('int_segments__segment_itemset_members') }}
-),
-
-splits as (
-    {{ customer_segments.split_itemsets('members') }}
+with splits as (
+    select * from {{ ref('int_segments__segment_rule_splits') }}
 ),
 
 itemsets as (
@@ -30,7 +26,7 @@ frequent_items as (
 )
 
 select
-    itemsets.segment_id,
+    splits.segment_id,
     splits.antecedents,
     splits.consequents,
     lefts.item_names as antecedent_names,
@@ -48,17 +44,16 @@ select
         'frequent_items.item_count', 'splits.itemset_length'
     ) }} as possible_rule_count
 from splits
-inner join itemsets on splits.itemset = itemsets.itemset
 inner join itemsets as lefts
     on
-        itemsets.segment_id = lefts.segment_id
+        splits.segment_id = lefts.segment_id
         and splits.antecedents = lefts.items
 inner join itemsets as rights
     on
-        itemsets.segment_id = rights.segment_id
+        splits.segment_id = rights.segment_id
         and splits.consequents = rights.items
 inner join totals as all_boths on splits.items = all_boths.items
 inner join totals as all_lefts on splits.antecedents = all_lefts.items
 inner join totals as all_rights on splits.consequents = all_rights.items
-inner join segment_baskets on itemsets.segment_id = segment_baskets.segment_id
-inner join frequent_items on itemsets.segment_id = frequent_items.segment_id
+inner join segment_baskets on splits.segment_id = segment_baskets.segment_id
+inner join frequent_items on splits.segment_id = frequent_items.segment_id

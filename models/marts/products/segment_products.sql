@@ -43,7 +43,8 @@ ranked as (
                 lift desc, basket_count desc, item_id asc
         ) as product_rank
     from metrics
-    where lift > 1 and basket_count >= {{ limit('segments_pair_min_count') }}
+    -- purchases of one customer are no habit of his segment
+    where lift > 1 and customer_count >= {{ limit('segments_pair_min_count') }}
 )
 
 select
