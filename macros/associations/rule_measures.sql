@@ -23,9 +23,7 @@
             greatest(
                 support * (1 - antecedent_support),
                 antecedent_support * (consequent_support - support)
-            ) as largest_leverage,
-            antecedent_support * consequent_support * (1 - antecedent_support)
-            * (1 - consequent_support) as leverage_variance
+            ) as largest_leverage
         from shares
     ),
 
@@ -42,13 +40,7 @@
             support / sqrt(antecedent_support * consequent_support) as cosine,
             (confidence + support / consequent_support) / 2 as kulczynski,
             abs(antecedent_count - consequent_count) / either_count as imbalance_ratio,
-            basket_count / either_count as jaccard,
-            -- the signed root of chi-square with one degree of freedom
-            case
-                when leverage_variance > 0
-                    then leverage * sqrt(all_count / leverage_variance)
-                else 0
-            end as z_score
+            basket_count / either_count as jaccard
         from measured
     ),
 

@@ -143,3 +143,10 @@ def test_without_them_the_features_are_null(tmp_path: Path) -> None:
     assert built.query(
         f"select count(*) > 0, {counts} from main_internal.int_segments__customer_features"
     ) == [(True, 0, 0, 0, 0)]
+
+
+def test_leaving_them_out_by_half_is_refused(tmp_path: Path) -> None:
+    arguments = (*FEATURE_MODELS, "--exclude", "tag:associations")
+    lines = random_lines(0)
+    with pytest.raises(AssertionError, match="Set it to false, or select what it needs"):
+        build(tmp_path, lines, *arguments)

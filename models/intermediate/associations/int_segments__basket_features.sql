@@ -1,5 +1,4 @@
--- One row per customer and cutoff: what the rules of two items, as they stood then, say
--- of his baskets.
+-- What the rules of two items, as they stood at a cutoff, say of a customer's baskets.
 with baskets as (
     select * from {{ ref('int_segments__basket_cutoffs') }}
 ),
@@ -16,35 +15,36 @@ open_consequents as (
     select * from {{ ref('int_segments__open_consequents') }}
 ),
 
-followed as (
+-- per item, so that no basket meets the rules that it cannot follow
+rule_counts as (
+    select
+        item_key,
+        cutoff_on,
+        sum(case when is_rule then 1 else 0 end) as rule_count
+    from pairs
+    group by item_key, cutoff_on
+),
+
+lefts as (
     select
         sightings.customer_id,
         sightings.basket_key,
-        pairs.cutoff_on,
-        sum(case when pairs.is_rule then 1 else 0 end) as rule_left_count,
-        sum(case when pairs.is_rule and others.item_key is not null then 1 else 0 end)
-            as rule_followed_count,
-        count(others.item_key) as own_pair_count,
-        sum(case
-            when others.item_key is not null
-                then {{ customer_segments.as_exact('pairs.lift') }}
-        end) as own_lift
+        rule_counts.cutoff_on,
+        sum(rule_counts.rule_count) as rule_left_count
     from sightings
-    inner join pairs
+    inner join rule_counts
         on
-            sightings.item_key = pairs.item_key
-            and sightings.seen_from <= pairs.cutoff_on
+            sightings.item_key = rule_counts.item_key
+            and sightings.seen_from <= rule_counts.cutoff_on
             and (
                 sightings.seen_until is null
-                or sightings.seen_until > pairs.cutoff_on
+                or sightings.seen_until > rule_counts.cutoff_on
             )
-    left join sightings as others
-        on
-            sightings.customer_id = others.customer_id
-            and sightings.basket_key = others.basket_key
-            and pairs.other_key = others.item_key
-            and pairs.cutoff_on >= others.seen_from
-    group by sightings.customer_id, sightings.basket_key, pairs.cutoff_on
+    group by sightings.customer_id, sightings.basket_key, rule_counts.cutoff_on
+),
+
+followed as (
+    select * from {{ ref('int_segments__basket_pairs') }}
 ),
 
 measured as (
@@ -55,11 +55,16 @@ measured as (
         count(*) as basket_count,
         sum(case when followed.rule_followed_count > 0 then 1 else 0 end)
             as rule_basket_count,
-        sum(followed.rule_left_count) as rule_left_count,
-        sum(followed.rule_followed_count) as rule_followed_count,
+        sum(lefts.rule_left_count) as rule_left_count,
+        sum(coalesce(followed.rule_followed_count, 0)) as rule_followed_count,
         sum(followed.own_pair_count) as own_pair_count,
         sum(followed.own_lift) as own_lift
     from baskets
+    left join lefts
+        on
+            baskets.customer_id = lefts.customer_id
+            and baskets.basket_key = lefts.basket_key
+            and baskets.cutoff_on = lefts.cutoff_on
     left join followed
         on
             baskets.customer_id = followed.customer_id

@@ -21,7 +21,9 @@ select
     cast(rules.q_value as double) as q_value,
     'Bought ' || rules.antecedent_names || ': '
     || cast(cast(round(100 * rules.confidence) as int) as {{ dbt.type_string() }})
-    || ' % of the baskets with it hold ' || rules.consequent_names || ' too, '
+    || ' % of the baskets with '
+    || case when rules.antecedent_length > 1 then 'them' else 'it' end || ' hold '
+    || rules.consequent_names || ' too, '
     || cast(cast(rules.lift as decimal(18, 1)) as {{ dbt.type_string() }})
     || ' times the usual.' as reason
 from open_rules
