@@ -23,7 +23,7 @@ from measure import CommandFailedError, Measurement, run_measured
 from scoring import MODELS, build_shop, generate_customers, score_in_warehouse
 
 WORKERS = 2
-DRIVER_MEMORY = "1g"
+DRIVER_MEMORY = "512m"
 SHOP = "+int_segments__model_registry"
 
 logger = logging.getLogger("spark_scoring")
