@@ -1,8 +1,8 @@
 {% macro binomial(all, chosen) %}
-    {# In how many ways some can be chosen out of all, as a double. #}
+    {# In how many ways some can be chosen out of all, as a double: 1e300 at most. #}
     {{ return(
-        'exp(' ~ customer_segments.ln_factorial(all)
+        'exp(least(690e0, ' ~ customer_segments.ln_factorial(all)
         ~ ' - ' ~ customer_segments.ln_factorial(chosen)
-        ~ ' - ' ~ customer_segments.ln_factorial('(' ~ all ~ ' - ' ~ chosen ~ ')') ~ ')'
+        ~ ' - ' ~ customer_segments.ln_factorial('(' ~ all ~ ' - ' ~ chosen ~ ')') ~ '))'
     ) }}
 {% endmacro %}
