@@ -74,7 +74,7 @@ def write_shop(folder: Path, orders: Path, memory: str, **variables: int) -> Pat
     full_build.write_project(folder, orders.parent, 1, {"memory_limit": memory})
     columns = {column: column for column in COLUMNS}
     inputs = {"order_lines": {"relation": f"read_parquet('{orders}')", "columns": columns}}
-    head = full_build.DBT_PROJECT.partition("vars:")[0]
+    head = full_build.DBT_PROJECT.format(orders="", products="").partition("vars:")[0]
     # YAML reads JSON
     given = json.dumps({"customer_segments": {"segments_inputs": inputs, **variables}})
     (folder / "dbt_project.yml").write_text(f"{head}vars: {given}\n", encoding="utf-8")

@@ -38,7 +38,7 @@ name: bench_shop
 version: 1.0.0
 config-version: 2
 profile: bench_shop
-flags: {send_anonymous_usage_stats: false}
+flags: {{send_anonymous_usage_stats: false}}
 vars:
   customer_segments:
     segments_association_features: false
