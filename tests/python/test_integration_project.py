@@ -149,9 +149,10 @@ def test_schemas_and_databases_are_the_projects(bare: Project, full: Project) ->
         " where not internal"
     )
     public = {
-        "association_rules", "customer_embeddings", "customer_features", "customer_rfm",
-        "customer_segments", "frequent_itemsets", "product_associations", "segment_models",
-        "segment_profiles", "segments",
+        "association_rules", "customer_embeddings", "customer_features", "customer_open_rules",
+        "customer_rfm", "customer_segments", "frequent_itemsets", "product_associations",
+        "segment_association_rules", "segment_models", "segment_products", "segment_profiles",
+        "segments",
     }  # fmt: skip
     found: dict[tuple[str, str], set[str]] = {}
     for database, schema, table in full.query(places):
