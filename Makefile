@@ -56,6 +56,11 @@ test: lint ## run every check: lint, dbt's tests, pytest
 	SEGMENTS_DUCKDB_PATH=warehouse/test.duckdb $(BIN)/dbt build --profiles-dir .
 	$(BIN)/pytest
 
+# Some minutes: every run of dbt is begun, killed, and repeated.
+.PHONY: test-interrupted
+test-interrupted: $(STAMP) ## kill incremental builds of sessions at random moments, and repeat them
+	$(BIN)/pytest tests/interrupted
+
 # Needs Java 17 or 21. The tests start a master and two workers on the loopback, and stop them.
 .PHONY: test-spark
 test-spark: $(SPARK_STAMP) ## build on a standalone Spark cluster, and compare with DuckDB

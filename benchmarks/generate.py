@@ -224,10 +224,10 @@ def generate_orders(customers: int, order_lines: int, seed: int, path: Path) -> 
     if customers < 1 or order_lines < customers:
         message = f"need 1 <= customers <= order_lines, got {customers} and {order_lines}"
         raise ValueError(message)
-    with _connect(seed, path) as connection:
+    with connect(seed, path) as connection:
         connection.execute(_CUSTOMERS.format(customers=customers, order_lines=order_lines))
         rows = _ORDERS.format(lines=_LINES, ranks=PRODUCTS_PER_CATEGORY_AND_TIER)
-        _write(connection, rows, path)
+        write_rows(connection, rows, path)
 
 
 def generate_products(seed: int, path: Path) -> None:
@@ -241,11 +241,11 @@ def generate_products(seed: int, path: Path) -> None:
         The file to write.
     """
     products = PRODUCTS_PER_CATEGORY_AND_TIER * len(CATEGORIES) * len(PRICE_TIERS)
-    with _connect(seed, path) as connection:
-        _write(connection, _PRODUCTS.format(products=products), path)
+    with connect(seed, path) as connection:
+        write_rows(connection, _PRODUCTS.format(products=products), path)
 
 
-def _connect(seed: int, path: Path) -> duckdb.DuckDBPyConnection:
+def connect(seed: int, path: Path) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that spills beside `path` and knows the random draws."""
     connection = duckdb.connect()
     connection.execute("set memory_limit = '3GB'")
@@ -256,7 +256,7 @@ def _connect(seed: int, path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _write(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:
+def write_rows(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:
     """Write the result of a query to a Parquet file."""
     connection.execute(f"copy ({rows}) to {_quoted(path)} (format parquet, compression zstd)")
 

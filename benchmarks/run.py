@@ -9,12 +9,14 @@ import associations
 import full_build
 import quality
 import scoring
+import sessions
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "full-build": full_build.main,
     "scoring": scoring.main,
     "quality": quality.main,
     "associations": associations.main,
+    "sessions": sessions.main,
 }
 SPARK = "spark-scoring"
 USAGE = f"usage: run.py [{' | '.join([*BENCHMARKS, SPARK])}] [options of the benchmark]"

@@ -14,5 +14,11 @@
         'category_concentration', 'weekend_order_share', 'evening_order_share',
         'morning_order_share', 'days_to_first_order', 'rule_basket_share',
         'mean_pair_lift', 'bundle_loyalty', 'open_consequent_count',
+        'visit_count', 'visits_30d', 'visits_90d', 'visit_recency_days',
+        'mean_visit_gap_days', 'mean_visit_minutes', 'events_per_visit', 'bounce_share',
+        'search_visit_share', 'basket_visit_share', 'purchase_visit_share',
+        'abandonment_share', 'views_per_purchase', 'products_viewed_per_visit',
+        'unbought_product_share', 'mobile_visit_share', 'direct_visit_share',
+        'recent_visit_share', 'browsing_lead',
     ]) }}
 {% endmacro %}

@@ -1,4 +1,6 @@
-{% macro checked_input(input, unique_key=none, unique_within=none, rules=[]) %}
+{% macro checked_input(
+    input, unique_key=none, unique_within=none, rules=[], keeps_row=false
+) %}
     {#
         Every row of an input, cast to the contract's types, with the first reason for
         which it cannot be used and its original content as JSON (null where it can).
@@ -23,16 +25,7 @@
     judged as (
         select
             typed.*,
-            {#- coalesce and case look at a row's text only where its value is null #}
-            coalesce(
-                {%- for column, spec in contract.items() %}
-                {{ customer_segments.rejection_reason(column, spec) }},
-                {%- endfor %}
-                {%- for rule in rules %}
-                case when {{ rule['condition'] }} then '{{ rule['reason'] }}' end,
-                {%- endfor %}
-                null
-            ) as row_reason
+            {{ customer_segments.row_reason(input, rules) }} as row_reason
         from typed
     ),
 
@@ -66,6 +59,9 @@
         {%- for column in attributes %}
         {{ column }}__given as {{ adapter.quote(column) }},
         {%- endfor %}
+        {%- if keeps_row %}
+        input_row,
+        {%- endif %}
         {#- JSON takes as long as all else: only a rejected row is shown #}
         case
             when rejection_reason is not null

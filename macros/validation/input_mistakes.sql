@@ -19,13 +19,7 @@
             ) %}
         {% endif %}
     {% endfor %}
-    {% if 'order_lines' not in inputs %}
-        {% do mistakes.append(
-            "input 'order_lines' is not mapped, got "
-            ~ (inputs | list | join(', ') or 'nothing')
-            ~ '. Write the lines below into dbt_project.yml.'
-        ) %}
-    {% endif %}
+    {% do mistakes.extend(customer_segments.order_mistakes(inputs)) %}
     {{ return(mistakes) }}
 {% endmacro %}
 

@@ -4,7 +4,7 @@
         defaults, and a test compares the names. `stand_in` is read while parsing where
         a value is impossible, so that parsing ends and validate_configuration can name
         the mistake. Types: integer, number, boolean, date,
-        choice, text, inputs.
+        choice, choices, text, inputs, event_types.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
@@ -15,6 +15,20 @@
         'segments_training_cutoffs': {
             'type': 'integer', 'from': 0, 'to': 60, 'stand_in': 0,
         },
+        'segments_late_arrival_days': {
+            'type': 'integer', 'from': 0, 'to': 3650, 'stand_in': 0,
+        },
+        'segments_event_types': {'type': 'event_types', 'stand_in': {}},
+        'segments_session_timeout_minutes': {
+            'type': 'integer', 'from': 1, 'to': 1440, 'stand_in': 1,
+        },
+        'segments_session_max_minutes': {
+            'type': 'integer', 'nullable': true, 'from': 1, 'to': 1440, 'stand_in': 1,
+        },
+        'segments_session_breaks': {
+            'type': 'choices', 'choices': ['campaign', 'midnight'], 'stand_in': [],
+        },
+        'segments_suspect_sessions_in_features': {'type': 'boolean', 'stand_in': true},
         'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
         'segments_basket_item': {
             'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',

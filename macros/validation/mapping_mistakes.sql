@@ -24,6 +24,13 @@
             ~ '. Add it under ' ~ where_to
         ) %}
     {% endfor %}
+    {% for either in customer_segments.alternatives(input)
+        if not either | select('in', columns) | list %}
+        {% do mistakes.append(
+            who ~ 'has no column mapped for ' ~ either | join(' or ') ~ found
+            ~ '. Add one of them under ' ~ where_to
+        ) %}
+    {% endfor %}
     {% for column, given in columns.items() %}
         {% do mistakes.extend(
             customer_segments.attribute_mistakes(input, column, columns)

@@ -22,7 +22,7 @@
     {% endif %}
     {% if mistakes %}
         {% set is_unmapped = inputs is mapping and not is_demo
-            and 'order_lines' not in inputs %}
+            and 'order_lines' not in inputs and 'events' not in inputs %}
         {% do customer_segments.raise_mistakes(
             mistakes, customer_segments.input_yaml() if is_unmapped else ''
         ) %}

@@ -34,6 +34,22 @@
         else 'Give one of ' ~ spec['choices'] | join(', ') ~ '.') }}
 {% endmacro %}
 
+{% macro _choices_advice(spec, value) %}
+    {% set usable = value is sequence and value is not string and value is not mapping
+        and value | reject('in', spec['choices']) | list == [] %}
+    {{ return(none if usable
+        else 'Give a list of ' ~ spec['choices'] | join(', ') ~ ', or [].') }}
+{% endmacro %}
+
+{% macro _event_types_advice(spec, value) %}
+    {% set types = customer_segments.event_types() %}
+    {% set usable = value is mapping
+        and value.values() | reject('in', types) | list == [] %}
+    {{ return(none if usable
+        else 'Give a mapping: the name of an event, and one of ' ~ types | join(', ')
+        ~ '.') }}
+{% endmacro %}
+
 {% macro _text_advice(spec, value) %}
     {% set usable = value is string and value | trim | length > 0 %}
     {{ return(none if usable else 'Give a path in quotes'

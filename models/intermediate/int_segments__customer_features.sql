@@ -1,30 +1,7 @@
 -- One row per customer and cutoff: the features of the seed feature_catalog.
 {% set ratio, days_between = customer_segments.ratio, customer_segments.days_between %}
 {% set last_day_seen = customer_segments.days_after('cutoff_on', -1) %}
-{% set ratios = {
-    'average_order_value': ('net_amount', 'order_count'),
-    'average_item_price': ('net_amount', 'quantity'),
-    'items_per_order': ('quantity', 'order_count'),
-    'lines_per_order': ('line_count', 'order_count'),
-    'mean_gap_days': ('gap_sum', 'gap_count'),
-    'overdue_ratio': ('recency_days * gap_count', 'gap_sum'),
-    'recent_order_share': ('order_count_90d', 'order_count'),
-    'holiday_order_share': ('holiday_order_count', 'order_count'),
-    'return_line_share': ('return_line_count', 'return_line_count + line_count'),
-    'returned_revenue_share': ('returned_amount', 'net_amount'),
-    'discount_share': ('discount_amount', 'gross_amount'),
-    'discounted_line_share': ('discounted_line_count', 'line_count'),
-    'product_novelty': ('new_product_count', 'line_count'),
-    'product_concentration': ('product_square_growth', 'line_count * line_count'),
-    'category_concentration':
-        ('category_square_growth', 'category_line_count * category_line_count'),
-    'weekend_order_share': ('weekend_order_count', 'order_count'),
-    'evening_order_share': ('evening_order_count', 'order_count'),
-    'morning_order_share': ('morning_order_count', 'order_count'),
-    'rule_basket_share': ('rule_basket_count', 'basket_count'),
-    'mean_pair_lift': ('own_lift', 'own_pair_count'),
-    'bundle_loyalty': ('rule_followed_count', 'rule_left_count'),
-} %}
+{% set ratios = customer_segments.feature_ratios() %}
 
 with totals as (
     select * from {{ ref('int_segments__customer_totals') }}
@@ -58,6 +35,12 @@ features as (
         nullif(new_category_count, 0) as category_count,
         order_count_same_season as orders_same_season,
         open_consequent_count,
+        visit_count,
+        visit_count_30d as visits_30d,
+        visit_count_90d as visits_90d,
+        visit_recency_days,
+        {{ ratio('visit_count_90d', 'visit_count') }}
+        - {{ ratio('order_count_90d', 'order_count') }} as browsing_lead,
         {%- for days in [30, 90, 180] %}
         order_count_{{ days }}d as orders_{{ days }}d,
         net_amount_{{ days }}d as revenue_{{ days }}d,

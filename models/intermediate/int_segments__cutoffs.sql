@@ -6,12 +6,32 @@ with customer_days as (
     select * from {{ ref('int_segments__customer_days') }}
 ),
 
+{% if customer_segments.segments_input('events') is not none %}
+events as (
+    select * from {{ ref('stg_segments__events') }}
+),
+{% endif %}
+
+days as (
+    select
+        ordered_on as seen_on,
+        ordered_on
+    from customer_days
+    where is_purchase_day
+    {% if customer_segments.segments_input('events') is not none %}
+    union all
+    select
+        event_on as seen_on,
+        cast(null as date) as ordered_on
+    from events
+    {% endif %}
+),
+
 span as (
     select
         min(ordered_on) as first_on,
-        {{ customer_segments.as_of_expression('ordered_on') }} as as_of
-    from customer_days
-    where is_purchase_day
+        {{ customer_segments.as_of_expression('seen_on') }} as as_of
+    from days
 ),
 
 candidates as (

@@ -17,6 +17,7 @@ DEMO_ENDS = {
     "order_lines": "try_cast(ordered_at as timestamp) < timestamp '{cutoff}'",
     "customers": "coalesce(try_cast(signed_up_at as timestamp) < timestamp '{cutoff}', true)",
     "products": "true",
+    "events": "coalesce(try_cast(event_at as timestamp) < timestamp '{cutoff}', true)",
 }
 
 

@@ -1,0 +1,49 @@
+{% macro events_with_breaks(stretches) %}
+    {#
+        Events of stretches of activity with what tells the sessions of one stretch
+        apart; see session_keys. A session that the input brings is never cut.
+    #}
+    {% set keys = customer_segments.session_keys() %}
+    {% set stretch = 'partition by visitor_key, session_id, unbroken_since_at' %}
+    select
+        *
+        {%- if 'length_number' in keys %},
+        case
+            when session_id is null
+                then
+                    floor(
+                        {{ customer_segments.micros_between(
+                            'unbroken_since_at', 'event_at'
+                        ) }}
+                        / {{ customer_segments.segments_var(
+                            'segments_session_max_minutes'
+                        ) * 60 }}e6
+                    )
+            else 0
+        end as length_number
+        {%- endif %}
+        {%- if 'day_number' in keys %},
+        case when session_id is null then event_on end as day_number
+        {%- endif %}
+        {%- if 'campaign_number' in keys %},
+        sum(case when is_new_campaign and session_id is null then 1 else 0 end) over (
+            {{ stretch }}
+            order by place
+            rows between unbounded preceding and current row
+        ) as campaign_number
+        {%- endif %}
+    from
+    {%- if 'campaign_number' not in keys %} {{ stretches }}
+    {%- else %} (
+        select
+            *,
+            campaign is not null
+            and place > min(place) over ({{ stretch }})
+            and campaign is distinct from lag(campaign) over (
+                {{ stretch }}, campaign is null
+                order by place
+            ) as is_new_campaign
+        from {{ stretches }}
+    ) as carried
+    {%- endif %}
+{% endmacro %}

@@ -1,0 +1,22 @@
+{% macro session_counts() %}
+    {#
+        What a session's events add up to, as aggregates over its events: columns of
+        sessions, and of a session as it stood at a midnight.
+    #}
+    cast(count(*) as bigint) as event_count,
+    {%- for type in customer_segments.event_types() %}
+    cast(sum(case when event_type = '{{ type }}' then 1 else 0 end) as bigint)
+        as {{ type }}_count,
+    {%- endfor %}
+    {%- for column, type in {
+        'viewed_product_count': 'view', 'purchased_product_count': 'purchase',
+    }.items() %}
+    cast(
+        count(distinct case when event_type = '{{ type }}' then product_id end)
+        as bigint
+    ) as {{ column }},
+    {%- endfor %}
+    {{ customer_segments.as_money(
+        "sum(case when event_type = 'purchase' then value else 0 end)"
+    ) }} as revenue
+{% endmacro %}

@@ -1,0 +1,98 @@
+{{ config(
+    materialized=customer_segments.kept_materialization(),
+    incremental_strategy='replace',
+    on_schema_change='append_new_columns',
+    meta={'kept_time': 'ended_at', 'recipe_column': 'rules_checksum'},
+) }}
+{% set kept_before = customer_segments.kept_before(
+    'sessions', 'ended_at', 'rules_checksum'
+) %}
+{% set keys = customer_segments.session_keys() %}
+{% set public = [
+    'session_id', 'visitor_id', 'customer_id', 'signed_in_customer_id',
+    'input_session_id', 'entry_page', 'exit_page', 'source', 'campaign', 'device',
+    'rules_checksum', 'event_count', 'view_count', 'search_count', 'add_to_cart_count',
+    'remove_from_cart_count', 'checkout_count', 'purchase_count', 'other_count',
+    'viewed_product_count', 'purchased_product_count', 'duration_seconds', 'revenue',
+    'is_bounce', 'is_converted', 'is_abandoned_basket', 'is_suspect', 'started_on',
+    'started_at', 'ended_at', 'unbroken_since_at',
+] %}
+
+with visitor_customers as (
+    select * from {{ ref('int_segments__visitor_customers') }}
+),
+
+events as (
+    {{ customer_segments.events_to_sessionize(kept_before) }}
+),
+
+stretches as (
+    {{ customer_segments.events_with_stretches('events') }}
+),
+
+broken as (
+    {{ customer_segments.events_with_breaks('stretches') }}
+),
+
+grouped as (
+    select
+        min(visitor_id) as visitor_id,
+        min(anonymous_id) as anonymous_id,
+        min(session_id) as input_session_id,
+        {{ customer_segments.at_end('customer_id', 'last') }} as signed_in_customer_id,
+        {{ customer_segments.at_end('page', 'first') }} as entry_page,
+        {{ customer_segments.at_end('page', 'last') }} as exit_page,
+        {%- for column in ['source', 'campaign', 'device'] %}
+        {{ customer_segments.at_end(column, 'first') }} as {{ column }},
+        {%- endfor %}
+        {{ customer_segments.session_counts() }},
+        min(place) as first_place,
+        min(event_at) as started_at,
+        max(event_at) as ended_at,
+        unbroken_since_at
+    from broken
+    group by {{ keys | join(', ') }}
+),
+
+measured as (
+    select
+        *,
+        {{ customer_segments.session_id() }} as session_id,
+        cast({{ customer_segments.kept_recipe() }} as {{ dbt.type_string() }})
+            as rules_checksum,
+        {{ customer_segments.micros_between('started_at', 'ended_at') }} / 1e6
+            as duration_seconds,
+        cast(started_at as date) as started_on
+    from grouped
+),
+
+fresh as (
+    select
+        measured.*,
+        {{ customer_segments.session_flags() }},
+        coalesce(measured.signed_in_customer_id, visitor_customers.customer_id)
+            as customer_id
+    from measured
+    left join visitor_customers
+        on measured.anonymous_id = visitor_customers.anonymous_id
+)
+
+select {{ public | join(', ') }} from fresh
+{% if kept_before is not none %}
+-- what identities that changed since say of sessions that are kept
+union all
+select
+    {%- for column in public %}
+    {{ 'now' if column == 'customer_id' else 'former' }}.{{ column }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+from {{ this }} as former
+left join visitor_customers as now on former.visitor_id = now.anonymous_id
+left join (
+    {{ customer_segments.reopened_sessions(this, kept_before) }}
+) as reopened on former.session_id = reopened.session_id
+where
+    former.signed_in_customer_id is null
+    and former.customer_id is distinct from now.customer_id
+    and reopened.session_id is null
+{% endif %}

@@ -1,0 +1,3 @@
+{{ config(pre_hook="{{ customer_segments.validate_input_columns('identities') }}") }}
+
+{{ customer_segments.checked_input('identities') }}

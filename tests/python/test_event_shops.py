@@ -1,0 +1,145 @@
+"""Shops that bring events: what they may look like, and what is said where they cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from projects import Build, dbt, same_names
+from test_messages import SETTINGS, assert_refused
+
+EVENTS = """
+create table clicks as
+select * from (values
+    ('e1', 'Page_View ', '2024-03-01 10:00', null, 'a', null, null, null),
+    ('e2', 'bought',     '2024-03-01 10:05', 'x', 'a', 'p', 12.5, 2),
+    ('e2', 'bought',     '2024-03-01 10:06', 'x', 'a', 'p', 12.5, 2),
+    ('e3', 'purchase',   '2024-03-04 10:00', 'x', 'a', null, 4, null),
+    ('e4', 'purchase',   '2024-03-05 10:00', null, 'b', null, 4, null),
+    ('e5', 'order',      '2024-03-06 10:00', 'y', null, 'p', 1, 1),
+    ('e6', 'view',       'never',            'y', null, 'p', 1, 1),
+    ('e7', 'view',       '2024-03-06 10:00', null, null, 'p', 1, 1)
+) as rows(nr, what, moment, who, device, product, money, pieces)
+"""
+COLUMNS = {
+    **{"event_id": "nr", "event_type": "what", "event_at": "moment", "customer_id": "who"},
+    **{"anonymous_id": "device", "product_id": "product", "value": "money", "quantity": "pieces"},
+}
+VARIABLES: dict[str, Any] = {
+    "segments_event_types": {"Bought": "purchase", "order": "other"},
+    "segments_inputs": {
+        "events": {"relation": "main.clicks", "columns": COLUMNS, "where": "nr <> 'e9' or true"}
+    },
+}
+
+
+@pytest.mark.slow
+def test_a_shop_of_events_alone_has_orders_and_segments(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute(EVENTS)
+    built = dbt(
+        tmp_path,
+        *("build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds/demo"),
+        variables=VARIABLES,
+    )
+    assert built.returncode == 0, built.output
+    assert built.query(
+        "select customer_id, order_id, product_id, quantity, net_amount, ordered_at::text"
+        " from main_internal.stg_segments__order_lines order by order_id"
+    ) == [
+        ("x", "e2", "p", 2, 12.5, "2024-03-01 10:05:00"),
+        ("x", "e3", "unknown", 1, 4, "2024-03-04 10:00:00"),
+    ]
+    assert built.query("select customer_id, segment_id from customer_segments") == [("x", "s01")]
+    assert built.query(
+        "select input_name, rejection_reason, input_content->>'nr' from rejected_rows order by all"
+    ) == [
+        ("events", "duplicate_event_id", "e2"),
+        ("events", "missing_customer_id_or_anonymous_id", "e7"),
+        ("events", "unreadable_event_at", "e6"),
+    ]
+    assert built.query(
+        "select visitor_id, customer_id, event_count, view_count, purchase_count, other_count"
+        " from sessions order by started_at"
+    ) == [
+        ("a", "x", 2, 1, 1, 0),
+        ("a", "x", 1, 0, 1, 0),
+        ("b", None, 1, 0, 1, 0),
+        ("customer:y", "y", 1, 0, 0, 1),
+    ]
+
+
+def warned_of_late_events(folder: Path, file: str, row: str) -> Build:
+    """Add a row to the clicks, and build what is kept and its test."""
+    with duckdb.connect(file) as connection:
+        connection.execute(f"insert into clicks (nr, what, moment, device) values {row}")
+    chosen = ("+sessions", "assert_no_event_came_too_late")
+    built = dbt(
+        folder,
+        *("build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds/demo"),
+        *("--select", *chosen),
+        variables=VARIABLES,
+    )
+    assert built.returncode == 0, built.output
+    return built
+
+
+@pytest.mark.slow
+def test_an_event_that_comes_too_late_is_warned_of(tmp_path: Path) -> None:
+    file = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(file) as connection:
+        connection.execute(EVENTS)
+    sessions = "select count(*) from sessions"
+    first = warned_of_late_events(tmp_path, file, "('f1', 'view', '2024-03-10', 'c')")
+    assert (first.query(sessions), "WARN=0" in first.output) == ([(5,)], True)
+    in_time = warned_of_late_events(tmp_path, file, "('f2', 'view', '2024-03-07', 'c')")
+    assert (in_time.query(sessions), "WARN=0" in in_time.output) == ([(6,)], True)
+    late = warned_of_late_events(tmp_path, file, "('f3', 'view', '2024-03-06 23:59', 'd')")
+    assert (late.query(sessions), "WARN=1" in late.output) == ([(6,)], True)
+
+
+def test_mistakes_in_mappings_of_events(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute(EVENTS)
+        connection.execute("create table links as select 'a' as device, 'x' as who")
+    columns = {"event_type": "what", "event_at": "moment", "anonymos_id": "device"}
+    links = {"relation": "main.links", "columns": {"anonymous_id": "device"}}
+    refused = dbt(
+        tmp_path,
+        *SETTINGS,
+        variables={
+            "segments_event_types": {"Bought": "buying"},
+            "segments_session_breaks": ["noon"],
+            "segments_session_max_minutes": 0,
+            "segments_late_arrival_days": -1,
+            "segments_inputs": {
+                "events": {"relation": "main.clicks", "columns": columns},
+                "identities": links,
+            },
+        },
+    )
+    assert_refused(
+        refused,
+        "variable 'segments_late_arrival_days' cannot be used, got -1. Give a whole number from 0",
+        "variable 'segments_event_types' cannot be used, got {'Bought': 'buying'}. Give a mapping: "
+        "the name of an event, and one of view, search, add_to_cart, remove_from_cart, checkout,",
+        "variable 'segments_session_max_minutes' cannot be used, got 0. Give a whole number from 1",
+        "variable 'segments_session_breaks' cannot be used, got ['noon']. Give a list of campaign, "
+        "midnight, or [].",
+        "input 'events' has no column mapped for customer_id or anonymous_id; columns found: ",
+        "input 'events' has an unknown column 'anonymos_id'. Did you mean 'anonymous_id'?",
+        "input 'identities' has no column mapped for customer_id or other_anonymous_id; columns",
+        "input 'events' has no column mapped for 'customer_id', but without order_lines its "
+        "purchases make the orders. Add it under vars: customer_segments: segments_inputs: events: ",
+        "input 'events' has no column mapped for 'value', but without order_lines its purchases",
+    )
+
+
+def test_without_orders_or_events_the_yaml_is_printed(tmp_path: Path) -> None:
+    links = {"relation": "main.links", "columns": {"anonymous_id": "a", "customer_id": "b"}}
+    refused = dbt(tmp_path, *SETTINGS, variables={"segments_inputs": {"identities": links}})
+    assert "or map events whose purchases make the orders." in refused.output
+    assert "relation: \"ref('your_order_lines')\"" in refused.output
+    assert same_names().keys() <= set(refused.output.replace(":", " ").split())

@@ -1,0 +1,108 @@
+"""Builds that keep sessions equal a full refresh, whatever arrives late, twice and out of order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from session_builds import COMPARED, Warehouse, compiled, variables
+
+pytestmark = pytest.mark.slow
+
+LATE_DAYS = 3
+START = datetime(2024, 3, 1)
+VARIANTS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "breaks": {
+        "segments_session_breaks": ["campaign", "midnight"],
+        "segments_session_max_minutes": 45,
+    },
+    "own_sessions": {"own_sessions": True},
+    "no_ids": {"has_ids": False},
+}
+Event = tuple[Any, ...]
+
+# minutes from the start: around the timeout, around midnight, and days apart
+MINUTES = st.one_of(
+    st.integers(0, 12).map(lambda tens: tens * 10.0),
+    st.sampled_from([29.99, 30.0, 30.01, 60.0, 1430.0, 1439.0, 1440.0, 1441.0, 1460.0]),
+    st.integers(0, 9 * 24).map(lambda hours: hours * 60.0),
+)
+EVENTS = st.tuples(
+    MINUTES,
+    st.sampled_from(["", "+02", "Z", "-05:30"]),  # how the time is written
+    st.integers(0, LATE_DAYS * 24),  # hours that the event is late
+    st.sampled_from(["e1", "e2", "e3", "e4", *[None] * 12]),  # ids given again
+    st.sampled_from(["view", "page_view", "search", "add_to_cart", "purchase", "odd", None]),
+    st.sampled_from(["a", "b", "c", None]),
+    st.sampled_from(["x", "y", None, None]),
+    st.sampled_from(["s1", "s2", None]),
+    st.sampled_from(["p1", "p2", None]),
+    st.sampled_from(["/", "/shop", None]),
+    st.sampled_from(["google", None]),
+    st.sampled_from(["spring", "sale", None, None]),
+)
+LINKS = st.tuples(
+    st.sampled_from(["a", "b", "c", "d"]),
+    st.sampled_from(["x", "y", None]),
+    st.sampled_from(["a", "b", "c", "d", None]),
+    st.sampled_from([None, "2024-02-01", "2024-03-02 10:00", "2024-03-20"]),
+)
+STREAMS = st.tuples(
+    st.lists(EVENTS, min_size=1, max_size=25),
+    st.lists(st.tuples(st.integers(0, 3), LINKS), max_size=4),
+    st.lists(st.integers(1, 24), max_size=3),  # where the stream is cut into runs
+)
+
+
+def written(minutes: float, zone: str) -> str:
+    """A time as a shop writes it: of the place whose offset is written behind it."""
+    hours = {"": 0.0, "Z": 0.0, "+02": 2.0, "-05:30": -5.5}[zone]
+    return f"{START + timedelta(minutes=minutes, hours=hours):%Y-%m-%d %H:%M:%S.%f}{zone}"
+
+
+def arrivals(drawn: list[Any]) -> list[Event]:
+    """The rows in the order of their arrival; none is later than the late days allow."""
+    rows = []
+    for number, (minutes, zone, late, event_id, *rest) in enumerate(drawn):
+        event_type, anonymous, customer, visit, product, page, source, campaign = rest
+        row = (event_id or f"n{number}", written(minutes, zone), event_type, anonymous, customer)
+        row += (visit, product, page, source, campaign, "mobile", 2.25)
+        rows.append((minutes / 60 + late, number, row))
+    return [row for _, _, row in sorted(rows, key=lambda arrived: arrived[:2])]
+
+
+def assert_kept_is_full(kept: Warehouse, whole: Warehouse, drawn: Any) -> None:
+    """Build after every run, and compare."""
+    events, links, cuts = drawn
+    arrived = arrivals(events)
+    kept.forget()
+    ends = [*sorted(min(cut, len(arrived)) for cut in cuts), len(arrived)]
+    for run, end in enumerate(ends):
+        known = [link for since, link in links if since <= run]
+        for warehouse in (kept, whole):
+            warehouse.receive(arrived[:end], known)
+            warehouse.build(LATE_DAYS, is_full=warehouse is whole)
+        for step in COMPARED:
+            assert kept.rows(step) == whole.rows(step), step
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_what_is_kept_equals_a_full_refresh(name: str, tmp_path: Path) -> None:
+    sql = compiled(tmp_path / "shop", variables(**VARIANTS[name]))
+    kept, whole = (Warehouse(tmp_path / "shop", sql) for _ in range(2))
+
+    @settings(
+        max_examples=200 if name == "default" else 60,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn=STREAMS)
+    def holds(drawn: Any) -> None:
+        assert_kept_is_full(kept, whole, drawn)
+
+    holds()
