@@ -17,6 +17,7 @@ PUBLIC_TABLES = (
     *("segments", "segment_profiles", "segment_models", "rejected_rows"),
     *("frequent_itemsets", "association_rules", "product_associations", "basket_counts"),
     *("segment_products", "segment_association_rules", "customer_open_rules"),
+    *("sessions", "session_funnel"),
 )
 
 

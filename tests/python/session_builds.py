@@ -1,4 +1,4 @@
-"""Sessions without dbt's own time: a shop whose models are run by the SQL that dbt made for them."""
+"""A shop of events whose models are run by the SQL that dbt made, without dbt's own time."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def variables(own_sessions: bool = False, has_ids: bool = True, **others: Any) -
 
 @dataclass
 class SQL:
-    """What dbt runs for a step: its select when all is made, when much is kept, and the exchange."""
+    """What dbt runs for a step: its select when all is made, when much is kept, the exchange."""
 
     first: dict[str, str] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)

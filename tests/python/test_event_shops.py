@@ -24,8 +24,14 @@ select * from (values
 ) as rows(nr, what, moment, who, device, product, money, pieces)
 """
 COLUMNS = {
-    **{"event_id": "nr", "event_type": "what", "event_at": "moment", "customer_id": "who"},
-    **{"anonymous_id": "device", "product_id": "product", "value": "money", "quantity": "pieces"},
+    "event_id": "nr",
+    "event_type": "what",
+    "event_at": "moment",
+    "customer_id": "who",
+    "anonymous_id": "device",
+    "product_id": "product",
+    "value": "money",
+    "quantity": "pieces",
 }
 VARIABLES: dict[str, Any] = {
     "segments_event_types": {"Bought": "purchase", "order": "other"},
@@ -132,7 +138,7 @@ def test_mistakes_in_mappings_of_events(tmp_path: Path) -> None:
         "input 'events' has an unknown column 'anonymos_id'. Did you mean 'anonymous_id'?",
         "input 'identities' has no column mapped for customer_id or other_anonymous_id; columns",
         "input 'events' has no column mapped for 'customer_id', but without order_lines its "
-        "purchases make the orders. Add it under vars: customer_segments: segments_inputs: events: ",
+        "purchases make the orders. Add it under vars: customer_segments: segments_inputs: ",
         "input 'events' has no column mapped for 'value', but without order_lines its purchases",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from session_builds import COMPARED, Warehouse, compiled, variables
 pytestmark = pytest.mark.slow
 
 LATE_DAYS = 3
-START = datetime(2024, 3, 1)
+START = datetime(2024, 3, 1, tzinfo=timezone.utc)
 VARIANTS: dict[str, dict[str, Any]] = {
     "default": {},
     "breaks": {

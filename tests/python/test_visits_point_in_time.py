@@ -16,7 +16,8 @@ CUTOFF, AS_OF = "2024-03-03", "2024-03-12"
 BEFORE = f"""
 delete from main.shop_events
 where coalesce(timezone('UTC', try_cast(event_at as timestamptz)) >= timestamp '{CUTOFF}', false);
-delete from main.shop_identities where coalesce(try_cast(linked_at as timestamp) >= '{CUTOFF}', false)
+delete from main.shop_identities
+where coalesce(try_cast(linked_at as timestamp) >= '{CUTOFF}', false)
 """
 
 

@@ -38,11 +38,13 @@ events as (
         event_rows.input_content,
         event_rows.rejection_reason
     from event_rows
+    -- a rejected row uses no id up; one equality is what engines join fast
     left join repeated_ids
         on
-            {{ customer_segments.hash_key('event_rows.event_id') }}
-            = repeated_ids.event_hash
-            and event_rows.rejection_reason is null
+            case
+                when event_rows.rejection_reason is null
+                    then {{ customer_segments.hash_key('event_rows.event_id') }}
+            end = repeated_ids.event_hash
     where repeated_ids.event_hash is null
     union all
     select
