@@ -14,7 +14,7 @@ import pytest
 import spark_cluster
 from projects import PUBLIC_TABLES, ROOT, Build, command, dbt
 
-DRIVER_MEMORY = "1g"
+DRIVER_MEMORY = "2g"
 # what a network computes is sums of single-precision numbers
 SUMS_OF_FLOATS = {"distance", "reconstruction_error", *(f"embedding_{n}" for n in range(1, 33))}
 
