@@ -1,9 +1,10 @@
 {% macro get_incremental_replace_sql(arg_dict) %}
     {#
-        dbt's incremental strategy "replace": in one transaction, the rows that were
-        made anew take the place of those that the model's meta names. kept_time: a
-        column, whose times from kept_before on are replaced, and nulls. replaced: a
-        macro that gives the condition, in place of that.
+        dbt's incremental strategy "replace": in one transaction, what was made anew
+        takes the place of rows that the model's meta names. kept_time: a column; rows
+        of kept_before or later, and without a time, go. Where there is kept_key too, a
+        column and the macro that selects its values of rows that are reopened, these
+        go instead, and those that were made anew.
     #}
     {% set target, made = arg_dict['target_relation'], arg_dict['temp_relation'] %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
@@ -11,19 +12,19 @@
     {% set kept_before = customer_segments.kept_before(
         model.name, meta['kept_time'], meta.get('recipe_column', 'recipe')
     ) %}
+    {% set time, key = meta['kept_time'], meta.get('kept_key', {}) %}
     delete from {{ target }}
-    {%- if kept_before is not none %}
+    {%- if kept_before is not none and key %}
     where
-        {%- if 'sessions' == model.name %}
-        session_id in (select session_id from {{ made }})
-        or session_id in (
-            select session_id from (
-                {{ customer_segments.reopened_sessions(target, kept_before) }}
+        {{ key['column'] }} in (
+            select {{ key['column'] }} from {{ made }}
+            union all
+            select {{ key['column'] }} from (
+                {{ customer_segments[key['reopened_by']](target, kept_before) }}
             ) as reopened
         )
-        {%- else %}
-        {{ meta['kept_time'] }} >= {{ kept_before }} or {{ meta['kept_time'] }} is null
-        {%- endif %}
+    {%- elif kept_before is not none %}
+    where {{ time }} >= {{ kept_before }} or {{ time }} is null
     {%- endif %};
     insert into {{ target }} ({{ columns }})
     select {{ columns }} from {{ made }}

@@ -1,48 +1,42 @@
 {% macro reopened_sessions(sessions, kept_before) %}
     {#
         A select of the former sessions that events from a day on may change: those of
-        a stretch of activity whose last event is at most the timeout before it, and
-        those whose id the input gives again.
+        a stretch of activity whose last event is at most the timeout before it. Of
+        sessions that the input brings, those with an event from that day on, as they
+        were and as they are.
     #}
     {% set timeout = customer_segments.segments_var('segments_session_timeout_minutes')
     %}
     select
-        former.session_id,
-        former.visitor_id,
-        former.input_session_id,
-        former.unbroken_since_at
-    from {{ sessions }} as former
-    inner join (
-        select
-            visitor_id,
-            unbroken_since_at
-        from {{ sessions }}
-        where
-            input_session_id is null
-            and ended_at >= {{ customer_segments.minutes_before(
-                kept_before, timeout
-            ) }}
-        group by visitor_id, unbroken_since_at
-    ) as unfinished
-        on
-            former.visitor_id = unfinished.visitor_id
-            and former.unbroken_since_at = unfinished.unbroken_since_at
-    where former.input_session_id is null
-    {%- if customer_segments.has_session_ids() %}
-    union all
-    select
-        former.session_id,
-        former.visitor_id,
-        former.input_session_id,
-        former.unbroken_since_at
-    from {{ sessions }} as former
+        session_id,
+        visitor_id,
+        input_session_id,
+        unbroken_since_at
+    from {{ sessions }}
     where
-        (former.visitor_id, former.input_session_id) in (
+        input_session_id is null
+        and (visitor_id, unbroken_since_at) in (
             select
                 visitor_id,
-                session_id
-            from {{ ref('stg_segments__events') }}
-            where session_id is not null and event_at >= {{ kept_before }}
+                unbroken_since_at
+            from {{ sessions }}
+            where
+                input_session_id is null
+                and ended_at >= {{ customer_segments.minutes_before(
+                    kept_before, timeout
+                ) }}
+        )
+    {%- if customer_segments.has_session_ids() %}
+        or input_session_id is not null
+        and (
+            ended_at >= {{ kept_before }}
+            or (visitor_id, input_session_id) in (
+                select
+                    visitor_id,
+                    session_id
+                from {{ ref('stg_segments__events') }}
+                where session_id is not null and event_at >= {{ kept_before }}
+            )
         )
     {%- endif %}
 {% endmacro %}

@@ -17,6 +17,6 @@
     ) as {{ column }},
     {%- endfor %}
     {{ customer_segments.as_money(
-        "sum(case when event_type = 'purchase' then value else 0 end)"
+        "sum(case when event_type = 'purchase' then coalesce(value, 0) else 0 end)"
     ) }} as revenue
 {% endmacro %}

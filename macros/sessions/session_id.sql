@@ -2,16 +2,15 @@
     {#
         An id of a session that later events leave as it is: of its visitor and its
         first time or, where the input brings sessions, of the visitor and that id. Only
-        of sessions that new campaigns begin at one time do all but one need a place.
+        of sessions that new campaigns begin at one time do all but one need a number.
     #}
     {% set start = 'cast(started_at as ' ~ dbt.type_string() ~ ')' %}
     {% set text = "concat_ws('|', visitor_id, coalesce('input:' || "
         ~ 'input_session_id, ' ~ start ~ ')' %}
     {% if 'campaign_number' in customer_segments.session_keys() %}
-        {% set text = text ~ ', case when row_number() over (partition by visitor_id, '
-            ~ 'input_session_id, started_at order by first_place) > 1 then '
-            ~ 'row_number() over (partition by visitor_id, input_session_id, '
-            ~ 'started_at order by first_place) end' %}
+        {% set number = 'dense_rank() over (partition by visitor_id, input_session_id, '
+            ~ 'started_at order by first_place)' %}
+        {% set text = text ~ ', case when ' ~ number ~ ' > 1 then ' ~ number ~ ' end' %}
     {% endif %}
     {{ return('md5(' ~ text ~ '))') }}
 {% endmacro %}

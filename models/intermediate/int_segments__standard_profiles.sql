@@ -2,6 +2,7 @@
 
 -- One row per segment and feature: the segment's mean, median and standardised
 -- difference.
+{% set sums = ['count', 'median', 'sum', 'square_sum', 'log_sum', 'log_square_sum'] %}
 with segment_sums as (
     select * from {{ ref('int_segments__segment_sums') }}
 ),
@@ -10,41 +11,38 @@ feature_catalog as (
     select * from {{ ref('feature_catalog') }}
 ),
 
+-- one pass with a case for each feature: a union of as many selects is planned in time
+-- and memory that grow with the square of the features
 long_sums as (
-    {% for feature in customer_segments.feature_names() %}
     select
-        segment_id,
-        '{{ feature }}' as feature_name,
-        {{ feature }}__count as value_count,
-        {{ feature }}__median as value_median,
-        {{ feature }}__sum as value_sum,
-        {{ feature }}__square_sum as value_square_sum,
-        {{ feature }}__log_sum as value_log_sum,
-        {{ feature }}__log_square_sum as value_log_square_sum
+        segment_sums.segment_id,
+        {%- for column in sums %}
+        case feature_catalog.feature_name
+            {%- for feature in customer_segments.feature_names() %}
+            when '{{ feature }}' then segment_sums.{{ feature }}__{{ column }}
+            {%- endfor %}
+        end as value_{{ column }},
+        {%- endfor %}
+        feature_catalog.feature_name,
+        feature_catalog.transform
     from segment_sums
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    cross join feature_catalog
 ),
 
 -- what differs by a factor counts the same at both ends, where the catalogue says log
 comparable as (
     select
-        long_sums.segment_id,
-        long_sums.feature_name,
-        long_sums.value_count,
-        long_sums.value_median,
-        long_sums.value_sum,
-        case
-            when feature_catalog.transform = 'log' then long_sums.value_log_sum
-            else long_sums.value_sum
-        end as comparable_sum,
-        case
-            when feature_catalog.transform = 'log' then long_sums.value_log_square_sum
-            else long_sums.value_square_sum
-        end as comparable_square_sum
+        segment_id,
+        feature_name,
+        value_count,
+        value_median,
+        value_sum,
+        case when transform = 'log' then value_log_sum else value_sum end
+            as comparable_sum,
+        case when transform = 'log' then value_log_square_sum else value_square_sum end
+            as comparable_square_sum
     from long_sums
-    inner join feature_catalog on long_sums.feature_name = feature_catalog.feature_name
-    where long_sums.value_count > 0
+    where value_count > 0
 ),
 
 overall as (

@@ -257,7 +257,7 @@ def test_rules_may_have_several_items_on_the_right(tmp_path: Path) -> None:
 
 
 def test_items_may_be_categories(tmp_path: Path) -> None:
-    built = dbt(tmp_path, "seed", "--select", "path:seeds/demo")
+    built = dbt(tmp_path, "seed", "--select", "path:seeds/demo", "event_types")
     assert built.returncode == 0, built.output
     built = build(tmp_path, {"segments_basket_item": "category"})
     baskets = (

@@ -2,49 +2,80 @@
 
 -- Sessions that pass a midnight, as they stood at the end of each of their days: a
 -- cutoff sees no event of tomorrow.
+{% set keys = customer_segments.session_keys() %}
+
 with sessions as (
     select * from {{ ref('sessions') }}
-    where started_on < cast(ended_at as date)
 ),
 
-events as (
+stg_events as (
     select * from {{ ref('stg_segments__events') }}
 ),
 
-session_events as (
+spans as (
     select
-        events.*,
-        sessions.session_id as session_key,
-        sessions.started_at
+        visitor_id,
+        input_session_id,
+        unbroken_since_at,
+        max(ended_at) as until_at
     from sessions
-    inner join events
+    where started_on < cast(ended_at as date)
+    group by visitor_id, input_session_id, unbroken_since_at
+),
+
+events as (
+    select stg_events.*
+    from spans
+    inner join stg_events
         on
-            sessions.visitor_id = events.visitor_id
-            and sessions.input_session_id is not distinct from events.session_id
-            and sessions.started_at <= events.event_at
-            and sessions.ended_at >= events.event_at
+            spans.visitor_id = stg_events.visitor_id
+            and spans.input_session_id is not distinct from stg_events.session_id
+            and spans.unbroken_since_at <= stg_events.event_at
+            and spans.until_at >= stg_events.event_at
+),
+
+stretches as (
+    {{ customer_segments.events_with_stretches('events') }}
+),
+
+-- once more the rule that made the sessions: time alone does not tell two apart of
+-- which one begins at the other's last moment
+broken as (
+    {{ customer_segments.events_with_breaks('stretches') }}
+),
+
+placed as (
+    select
+        *,
+        session_id as input_session_id,
+        min(event_at) over whole as started_at,
+        min(place) over whole as first_place,
+        min(event_on) over whole as first_on,
+        max(event_on) over whole as last_on
+    from broken
+    window whole as (partition by {{ keys | join(', ') }})
+),
+
+named as (
+    select *, {{ customer_segments.session_id() }} as session_key
+    from placed
 ),
 
 days as (
     select distinct
         session_key,
-        event_on
-    from session_events
+        event_on as visit_on
+    from named
+    where first_on < last_on
 ),
 
 so_far as (
     select
-        session_events.*,
-        days.event_on as visit_on,
-        row_number() over (
-            partition by session_events.session_key, days.event_on
-            order by session_events.event_at, session_events.event_key
-        ) as place
+        named.*,
+        days.visit_on
     from days
-    inner join session_events
-        on
-            days.session_key = session_events.session_key
-            and days.event_on >= session_events.event_on
+    inner join named
+        on days.session_key = named.session_key and days.visit_on >= named.event_on
 ),
 
 grouped as (
@@ -63,6 +94,6 @@ grouped as (
 )
 
 select
-    grouped.*,
+    *,
     {{ customer_segments.session_flags() }}
 from grouped

@@ -2,20 +2,22 @@
     materialized=customer_segments.kept_materialization(),
     incremental_strategy='replace',
     on_schema_change='append_new_columns',
-    meta={'kept_time': 'ended_at', 'recipe_column': 'rules_checksum'},
+    meta={
+        'kept_time': 'ended_at', 'recipe_column': 'rules_checksum',
+        'kept_key': {'column': 'session_id', 'reopened_by': 'reopened_sessions'},
+    },
 ) }}
-{% set kept_before = customer_segments.kept_before(
-    'sessions', 'ended_at', 'rules_checksum'
-) %}
+{% set recipe = 'rules_checksum' %}
+{% set kept_before = customer_segments.kept_before('sessions', 'ended_at', recipe) %}
 {% set keys = customer_segments.session_keys() %}
 {% set public = [
     'session_id', 'visitor_id', 'customer_id', 'signed_in_customer_id',
     'input_session_id', 'entry_page', 'exit_page', 'source', 'campaign', 'device',
-    'rules_checksum', 'event_count', 'view_count', 'search_count', 'add_to_cart_count',
-    'remove_from_cart_count', 'checkout_count', 'purchase_count', 'other_count',
-    'viewed_product_count', 'purchased_product_count', 'duration_seconds', 'revenue',
-    'is_bounce', 'is_converted', 'is_abandoned_basket', 'is_suspect', 'started_on',
-    'started_at', 'ended_at', 'unbroken_since_at',
+    'rules_checksum', 'event_count', 'view_count', 'search_count',
+    'add_to_cart_count', 'remove_from_cart_count', 'checkout_count', 'purchase_count',
+    'other_count', 'viewed_product_count', 'purchased_product_count',
+    'duration_seconds', 'revenue', 'is_bounce', 'is_converted', 'is_abandoned_basket',
+    'is_suspect', 'started_on', 'started_at', 'ended_at', 'unbroken_since_at',
 ] %}
 
 with visitor_customers as (
