@@ -54,7 +54,7 @@ demo: $(STAMP) ## build the demo shop and print its segments
 test: lint ## run every check: lint, dbt's tests, pytest
 	mkdir -p warehouse
 	SEGMENTS_DUCKDB_PATH=warehouse/test.duckdb $(BIN)/dbt build --profiles-dir .
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # Some minutes: every run of dbt is begun, killed, and repeated.
 .PHONY: test-interrupted

@@ -11,7 +11,7 @@
     {% if mapped is not mapping %}
         {{ return(none) }}
     {% elif input == 'order_lines' and input not in mapped and 'events' in mapped %}
-        {{ return(customer_segments.purchases_as_lines(mapped['events'])) }}
+        {{ return(customer_segments.purchases_as_lines()) }}
     {% endif %}
     {{ return(mapped.get(input)) }}
 {% endmacro %}

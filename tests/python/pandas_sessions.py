@@ -19,7 +19,9 @@ def usable_events(raw: pd.DataFrame) -> pd.DataFrame:
     for column in raw.columns.drop("value"):
         texts = found[column].astype(object).where(found[column].notna(), "").str.strip()
         found[column] = texts.where(texts != "", None)
-    at = pd.to_datetime(found["event_at"], utc=True, format="ISO8601", errors="coerce")
+    # among others that have one, pandas reads some times without a zone as of a wrong one
+    times = found["event_at"].str.replace(r"[ T]\d\d:\d\d(:\d\d)?(\.\d+)?$", r"\g<0>Z", regex=True)
+    at = pd.to_datetime(times, utc=True, format="ISO8601", errors="coerce")
     found["event_at"] = at.dt.tz_localize(None).astype("datetime64[us]")
     found["value"] = pd.to_numeric(found["value"], errors="coerce")
     is_named = found["anonymous_id"].notna() | found["customer_id"].notna()

@@ -22,7 +22,11 @@ REJECTED = """(
     select
         input_name,
         rejection_reason,
-        coalesce(input_content ->> '$.bon_nr', input_content ->> '$."Bon-Nr"') as bon
+        coalesce(
+            input_content ->> '$.bon_nr',
+            input_content ->> '$."Bon-Nr"',
+            input_content ->> '$.Klick'
+        ) as bon
     from {}.rejected_rows
 )"""
 
@@ -118,7 +122,15 @@ def test_bare_tables_are_as_expected(bare: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["customer_rfm", "customer_features", "customer_segments", "segments"]
+    "table",
+    [
+        "customer_rfm",
+        "customer_features",
+        "customer_segments",
+        "segments",
+        "sessions",
+        "session_funnel",
+    ],
 )
 def test_full_public_tables_are_as_expected(full: Project, table: str) -> None:
     full.assert_rows(f"crm.analytics_segments.{table}", table)
@@ -162,7 +174,13 @@ def test_schemas_and_databases_are_the_projects(bare: Project, full: Project) ->
         ("crm", "analytics"): {"basket_counts", "rejected_rows"},
         ("crm", "analytics_segments"): public,
         ("shop", "analytics"): {"bon_positionen"},
-        ("shop", "analytics_raw"): {"kunden", "segment_names", "segment_name_rules"},
+        ("shop", "analytics_raw"): {
+            "geraete",
+            "klicks",
+            "kunden",
+            "segment_names",
+            "segment_name_rules",
+        },
     }
     assert {table for _, schema, table in bare.query(places) if schema == "main"} == {
         *public, "basket_counts", "rejected_rows",
