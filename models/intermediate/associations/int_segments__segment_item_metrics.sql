@@ -53,6 +53,7 @@ tests as (
         item_id,
         basket_count,
         customer_count,
+        consequent_count,
         confidence,
         consequent_support,
         lift,

@@ -29,7 +29,8 @@ segment_baskets as (
     group by scores.segment_id
 ),
 
--- what luck could have done stands behind what it could not
+-- what luck could have done stands behind what it could not; of one segment, items with
+-- equal quotients of these counts have equal lifts, and the quotients are equal exactly
 ranked as (
     select
         *,
@@ -40,7 +41,9 @@ ranked as (
                     when q_value <= {{ limit('segments_rule_max_q_value') }} then 0
                     else 1
                 end asc,
-                lift desc, basket_count desc, item_id asc
+                {{ customer_segments.ratio('basket_count', 'consequent_count') }} desc,
+                basket_count desc,
+                item_id asc
         ) as product_rank
     from metrics
     -- purchases of one customer are no habit of his segment
