@@ -47,7 +47,8 @@ def test_the_demo_shop_is_the_same_on_both_engines(demo: Both, name: str) -> Non
 @pytest.mark.parametrize("name", PUBLIC_TABLES)
 def test_online_retail_is_the_same_on_both_engines(retail: Both, name: str) -> None:
     assert_equal(retail[0][name], retail[1][name])
-    assert retail[0][name].rows
+    # it maps no events
+    assert bool(retail[0][name].rows) == (name not in {"sessions", "session_funnel"})
 
 
 def test_every_customer_has_one_segment_on_both_engines(demo: Both) -> None:
