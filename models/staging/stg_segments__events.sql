@@ -7,7 +7,7 @@ with base_events as (
 accepted as (
     select
         *,
-        coalesce(anonymous_id, 'customer:' || customer_id) as visitor_id
+        {{ customer_segments.visitor_id('anonymous_id', 'customer_id') }} as visitor_id
     from base_events
     where rejection_reason is null
 )

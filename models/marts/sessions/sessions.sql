@@ -9,7 +9,6 @@
 ) }}
 {% set recipe = 'rules_checksum' %}
 {% set kept_before = customer_segments.kept_before('sessions', 'ended_at', recipe) %}
-{% set keys = customer_segments.session_keys() %}
 {% set public = [
     'session_id', 'visitor_id', 'customer_id', 'signed_in_customer_id',
     'input_session_id', 'entry_page', 'exit_page', 'source', 'campaign', 'device',
@@ -38,7 +37,8 @@ broken as (
 
 grouped as (
     select
-        min(visitor_id) as visitor_id,
+        {{ customer_segments.visitor_id('min(anonymous_id)', 'min(customer_id)') }}
+            as visitor_id,
         min(anonymous_id) as anonymous_id,
         min(session_id) as input_session_id,
         {{ customer_segments.at_end('customer_id', 'last') }} as signed_in_customer_id,
@@ -53,7 +53,7 @@ grouped as (
         max(event_at) as ended_at,
         unbroken_since_at
     from broken
-    group by {{ keys | join(', ') }}
+    group by {{ customer_segments.session_keys() | join(', ') }}
 ),
 
 measured as (
