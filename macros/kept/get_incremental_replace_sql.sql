@@ -2,7 +2,7 @@
     {#
         dbt's incremental strategy "replace": in one transaction, what was made anew
         takes the place of rows that the model's meta names. kept_time: a column; rows
-        of kept_before or later, and without a time, go. Where there is kept_key too, a
+        that are read anew go. Where there is kept_key too, a
         column and the macro that selects its values of rows that are reopened, these
         go instead, and those that were made anew.
     #}
@@ -24,7 +24,7 @@
             ) as reopened
         )
     {%- elif kept_before is not none %}
-    where {{ time }} >= {{ kept_before }} or {{ time }} is null
+    where {{ customer_segments.is_read_anew(time, kept_before) }}
     {%- endif %};
     insert into {{ target }} ({{ columns }})
     select {{ columns }} from {{ made }}

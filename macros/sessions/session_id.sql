@@ -5,7 +5,8 @@
         of sessions that new campaigns begin at one time do all but one need a number.
     #}
     {% set start = 'cast(started_at as ' ~ dbt.type_string() ~ ')' %}
-    {% set text = "concat_ws('|', visitor_id, coalesce('input:' || "
+    {# with the length, no other visitor's id and session make the same text #}
+    {% set text = "concat_ws('|', length(visitor_id), visitor_id, coalesce('input:' || "
         ~ 'input_session_id, ' ~ start ~ ')' %}
     {% if 'campaign_number' in customer_segments.session_keys() %}
         {% set number = 'dense_rank() over (partition by visitor_id, input_session_id, '

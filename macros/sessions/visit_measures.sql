@@ -4,7 +4,7 @@
         'visit_count': '1',
         'event_count': 'event_count',
         'view_count': 'view_count',
-        'duration_seconds': 'duration_seconds',
+        'duration_seconds': customer_segments.as_exact('duration_seconds'),
         'purchase_event_count': 'purchase_count',
         'viewed_product_count': 'viewed_product_count',
         'unbought_product_count': 'case when viewed_product_count '

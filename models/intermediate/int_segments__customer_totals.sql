@@ -7,7 +7,7 @@
 
 {% set has_events = customer_segments.segments_input('events') is not none %}
 {% set visit_columns = customer_segments.visit_measures() | list
-    + ['visit_count_30d', 'visit_count_90d'] %}
+    + ['visit_count_30d', 'visit_count_90d', 'visit_recency_days', 'visit_span_days'] %}
 
 with activity as (
     select * from {{ ref('int_segments__customer_activity') }}
@@ -54,10 +54,6 @@ select
     {%- else %}
     cast(null as double) as {{ column }},
     {%- endif %}
-    {%- endfor %}
-    {%- for column in ['visit_recency_days', 'visit_span_days'] %}
-    {{ 'visit_features.' ~ column if has_events else 'cast(null as int)' }}
-        as {{ column }},
     {%- endfor %}
     cast(customers.signed_up_at as date) as signed_up_on
 from activity

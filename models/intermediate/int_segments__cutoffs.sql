@@ -29,6 +29,7 @@ days as (
 
 span as (
     select
+        min(seen_on) as first_seen_on,
         min(ordered_on) as first_on,
         {{ customer_segments.as_of_expression('seen_on') }} as as_of
     from days
@@ -38,6 +39,7 @@ candidates as (
     select
         as_of as cutoff_on,
         true as is_as_of,
+        first_seen_on,
         first_on
     from span
     {% for step in range(customer_segments.segments_var('segments_training_cutoffs')) %}
@@ -46,6 +48,7 @@ candidates as (
         {{ customer_segments.days_after('as_of', -(horizon + 30 * step)) }}
             as cutoff_on,
         false as is_as_of,
+        first_seen_on,
         first_on
     from span
     {% endfor %}
@@ -57,7 +60,7 @@ select
 from candidates
 -- a training cutoff looks back on at least 30 days of history
 where
-    (is_as_of and first_on < cutoff_on)
+    (is_as_of and first_seen_on < cutoff_on)
     or (
         not is_as_of
         and {{ customer_segments.days_after('first_on', 30) }} <= cutoff_on

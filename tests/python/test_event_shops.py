@@ -20,7 +20,8 @@ select * from (values
     ('e4', 'purchase',   '2024-03-05 10:00', null, 'b', null, 4, null),
     ('e5', 'order',      '2024-03-06 10:00', 'y', null, 'p', 1, 1),
     ('e6', 'view',       'never',            'y', null, 'p', 1, 1),
-    ('e7', 'view',       '2024-03-06 10:00', null, null, 'p', 1, 1)
+    ('e7', 'view',       '2024-03-06 10:00', null, null, 'p', 1, 1),
+    ('e8', 'purchase',   '2024-03-07 10:00', 'x', 'a', 'p', 5, 0)
 ) as rows(nr, what, moment, who, device, product, money, pieces)
 """
 COLUMNS = {
@@ -57,6 +58,7 @@ def test_a_shop_of_events_alone_has_orders_and_segments(tmp_path: Path) -> None:
     ) == [
         ("x", "e2", "p", 2, 12.5, "2024-03-01 10:05:00"),
         ("x", "e3", "unknown", 1, 4, "2024-03-04 10:00:00"),
+        ("x", "e8", "p", 1, 5, "2024-03-07 10:00:00"),
     ]
     assert built.query("select customer_id, segment_id from customer_segments") == [("x", "s01")]
     assert built.query(
@@ -74,6 +76,7 @@ def test_a_shop_of_events_alone_has_orders_and_segments(tmp_path: Path) -> None:
         ("a", "x", 1, 0, 1, 0),
         ("b", None, 1, 0, 1, 0),
         ("customer:y", "y", 1, 0, 0, 1),
+        ("a", "x", 1, 0, 1, 0),
     ]
 
 
@@ -99,11 +102,56 @@ def test_an_event_that_comes_too_late_is_warned_of(tmp_path: Path) -> None:
         connection.execute(EVENTS)
     sessions = "select count(*) from sessions"
     first = warned_of_late_events(tmp_path, file, "('f1', 'view', '2024-03-10', 'c')")
-    assert (first.query(sessions), "WARN=0" in first.output) == ([(5,)], True)
+    assert (first.query(sessions), "WARN=0" in first.output) == ([(6,)], True)
     in_time = warned_of_late_events(tmp_path, file, "('f2', 'view', '2024-03-07', 'c')")
-    assert (in_time.query(sessions), "WARN=0" in in_time.output) == ([(6,)], True)
+    assert (in_time.query(sessions), "WARN=0" in in_time.output) == ([(7,)], True)
     late = warned_of_late_events(tmp_path, file, "('f3', 'view', '2024-03-06 23:59', 'd')")
-    assert (late.query(sessions), "WARN=1" in late.output) == ([(6,)], True)
+    assert (late.query(sessions), "WARN=1" in late.output) == ([(7,)], True)
+
+
+def run(folder: Path, *selected: str, **variables: Any) -> Build:
+    """Run some models of the shop, on the seeds as they stand in the warehouse."""
+    ran = dbt(folder, "run", *selected, variables={**VARIABLES, **variables})
+    assert ran.returncode == 0, ran.output
+    return ran
+
+
+@pytest.mark.slow
+def test_what_was_made_of_other_events_is_made_anew(tmp_path: Path) -> None:
+    file = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(file) as connection:
+        connection.execute(EVENTS)
+    warned_of_late_events(tmp_path, file, "('f1', 'wish', '2024-01-10', 'c')")
+    wishes = {"segments_event_types": {"wish": "add_to_cart"}}
+    added = "select sum(add_to_cart_count) from sessions"
+    # sessions of the new rules, and of events of the former ones
+    ran = run(tmp_path, "--select", "sessions", **wishes)
+    assert ran.query(added) == [(0,)]
+    ran = run(tmp_path, "--select", "+sessions", **wishes)
+    assert ran.query(added) == [(1,)]
+    # a full refresh that ends after the events
+    with duckdb.connect(file) as connection:
+        connection.execute(
+            "insert into clicks (nr, what, moment, device) values"
+            " ('f2', 'wish', '2024-01-01', 'd'), ('f3', 'wish', '0001-01-01', 'd')"
+        )
+    run(tmp_path, "--full-refresh", "--select", "base_segments__events", **wishes)
+    ran = run(tmp_path, "--select", "+sessions", **wishes)
+    assert ran.query(added) == [(2,)]
+    # another table of types, whatever the seed's file says
+    with duckdb.connect(file) as connection:
+        connection.execute("insert into main_internal.event_types values (' LIKE ', 'search')")
+        connection.execute(
+            "insert into clicks (nr, what, moment, device) values"
+            " ('f4', 'like', '2024-03-05', 'd'), ('f5', 'view', '0001-01-01', 'd')"
+        )
+    ran = run(tmp_path, "--select", "+sessions", "+rejected_rows", **wishes)
+    assert ran.query("select sum(search_count) from sessions") == [(1,)]
+    # a time that nothing can have happened at is told of whenever it comes
+    assert ran.query(
+        "select input_content->>'nr' from rejected_rows"
+        " where rejection_reason = 'event_at_out_of_range' order by all"
+    ) == [("f3",), ("f5",)]
 
 
 def test_mistakes_in_mappings_of_events(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -130,6 +131,16 @@ def test_sql_is_read_by_every_engine(path: Path) -> None:
 @by_name(MODELS)
 def test_models_ask_nothing_while_they_compile(path: Path) -> None:
     assert not re.search(r"run_query|load_result|statement\(", path.read_text())
+
+
+def test_what_is_kept_knows_the_macros_that_made_it() -> None:
+    folders = ("engines", "inputs", "sessions")
+    made_by = [path for path in MACROS if path.parent.name in folders]
+    text = "\n".join(path.read_text() for path in made_by)
+    words = re.sub(r"{#.*?#}", "", text, flags=re.DOTALL).split()
+    checksum = hashlib.md5(" ".join(words).encode()).hexdigest()
+    kept = (ROOT / "macros/kept/kept_recipe.sql").read_text()
+    assert checksum in kept, "macros changed: write the checksum into kept_recipe.sql"
 
 
 def test_variables_are_read_through_one_door() -> None:

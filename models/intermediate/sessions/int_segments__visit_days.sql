@@ -1,9 +1,6 @@
--- Visits by day, in columns that add up: a visit counts on its first day, and what a
--- later day changes in it counts on that day.
+-- Visits that count, as they stood at the end of each of their days. A cutoff sees the
+-- last state before it, so that what adds up is never taken back.
 {% set measures = customer_segments.visit_measures() %}
-{% set counted = 'true'
-    if customer_segments.segments_var('segments_suspect_sessions_in_features')
-    else 'not is_suspect' %}
 
 with sessions as (
     select * from {{ ref('sessions') }}
@@ -15,33 +12,39 @@ midnight_visits as (
 
 states as (
     select
-        session_id,
+        visitor_id as anonymous_id,
+        signed_in_customer_id,
+        is_suspect,
+        {%- for measure, expression in measures.items() %}
+        {{ expression }} as {{ measure }},
+        {%- endfor %}
+        started_on as visit_on,
+        cast(null as date) as superseded_on
+    from sessions
+    where started_on = cast(ended_at as date)
+    union all
+    select
         anonymous_id,
         signed_in_customer_id,
+        is_suspect,
         {%- for measure, expression in measures.items() %}
-        case when {{ counted }} then {{ expression }} else 0 end as {{ measure }},
+        {{ expression }} as {{ measure }},
         {%- endfor %}
-        visit_on
+        visit_on,
+        lead(visit_on) over (partition by session_id order by visit_on)
+            as superseded_on
     from midnight_visits
 )
 
 select
-    visitor_id as anonymous_id,
-    signed_in_customer_id,
-    {%- for measure, expression in measures.items() %}
-    {{ expression }} as {{ measure }},
-    {%- endfor %}
-    started_on as visit_on
-from sessions
-where {{ counted }} and started_on = cast(ended_at as date)
-union all
-select
     anonymous_id,
     signed_in_customer_id,
     {%- for measure in measures %}
-    {{ measure }} - coalesce(
-        lag({{ measure }}) over (partition by session_id order by visit_on), 0
-    ) as {{ measure }},
+    {{ measure }},
     {%- endfor %}
-    visit_on
+    visit_on,
+    superseded_on
 from states
+{% if not customer_segments.segments_var('segments_suspect_sessions_in_features') -%}
+where not is_suspect
+{% endif %}

@@ -1,4 +1,4 @@
--- One row per customer and cutoff: sums over the days of his visits before the cutoff.
+-- One row per customer and cutoff: sums over his visits as they stood at the cutoff.
 {% set measures = customer_segments.visit_measures() %}
 
 with visit_days as (
@@ -24,7 +24,11 @@ seen as (
             'visit_days.visit_on', 'cutoffs.cutoff_on'
         ) }} as days_ago
     from visit_days
-    inner join cutoffs on visit_days.visit_on < cutoffs.cutoff_on
+    inner join cutoffs
+        on
+            visit_days.visit_on < cutoffs.cutoff_on
+            and coalesce(visit_days.superseded_on, cutoffs.cutoff_on)
+            >= cutoffs.cutoff_on
     left join visitor_cutoffs
         on
             visit_days.anonymous_id = visitor_cutoffs.anonymous_id

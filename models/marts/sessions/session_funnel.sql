@@ -7,6 +7,11 @@ with sessions as (
     where not is_suspect
 ),
 
+cutoffs as (
+    select * from {{ ref('int_segments__cutoffs') }}
+    where is_as_of
+),
+
 customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
@@ -25,6 +30,7 @@ reached as (
         sessions.revenue,
         cast({{ dbt.date_trunc('month', 'sessions.started_on') }} as date) as started_in
     from sessions
+    inner join cutoffs on sessions.started_on < cutoffs.cutoff_on
     left join customer_segments
         on sessions.customer_id = customer_segments.customer_id
 ),

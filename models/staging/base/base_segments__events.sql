@@ -3,6 +3,10 @@
     incremental_strategy='replace',
     on_schema_change='sync_all_columns',
     meta={'kept_time': 'event_at'},
+    pre_hook=[
+        "{{ customer_segments.outdate_kept('int_segments__visitor_days') }}",
+        "{{ customer_segments.outdate_kept('sessions') }}",
+    ],
 ) }}
 
 -- Every event that was ever read, with its reason where it cannot be used. Only days on
@@ -14,7 +18,7 @@
 with event_rows as (
     select * from {{ ref('base_segments__event_rows') }}
     {% if kept_before is not none %}
-    where event_at >= {{ kept_before }} or event_at is null
+    where {{ customer_segments.is_read_anew('event_at', kept_before) }}
     {% endif %}
 ),
 
@@ -27,7 +31,11 @@ repeated_ids as (
 ),
 
 event_types as (
-    select * from {{ ref('event_types') }}
+    select
+        {{ customer_segments.event_name('event_name') }} as event_name,
+        min(event_type) as event_type
+    from {{ ref('event_types') }}
+    group by {{ customer_segments.event_name('event_name') }}
 ),
 
 events as (

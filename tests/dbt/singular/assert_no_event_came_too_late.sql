@@ -1,18 +1,35 @@
 {{ config(severity='warn') }}
 
--- Rows of the input that no build has read: dated before segments_late_arrival_days
--- when they came, or gone since. `dbt build --full-refresh` reads everything.
+-- Days of which the input holds events that no build has read: they came later than
+-- segments_late_arrival_days. `dbt build --full-refresh` reads everything.
 with event_rows as (
-    select count(*) as given_count from {{ ref('base_segments__event_rows') }}
+    select * from {{ ref('base_segments__event_rows') }}
 ),
 
 events as (
-    select count(*) as read_count from {{ ref('base_segments__events') }}
+    select * from {{ ref('base_segments__events') }}
+),
+
+given_days as (
+    select
+        cast(event_at as date) as event_on,
+        count(*) as given_count
+    from event_rows
+    group by cast(event_at as date)
+),
+
+read_days as (
+    select
+        cast(event_at as date) as event_on,
+        count(*) as read_count
+    from events
+    group by cast(event_at as date)
 )
 
 select
-    event_rows.given_count,
-    events.read_count
-from event_rows
-cross join events
-where event_rows.given_count <> events.read_count
+    given_days.event_on,
+    given_days.given_count - coalesce(read_days.read_count, 0) as unread_count
+from given_days
+left join read_days
+    on given_days.event_on is not distinct from read_days.event_on
+where given_days.given_count > coalesce(read_days.read_count, 0)
