@@ -26,10 +26,11 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 Event = tuple[Any, ...]
 
-# minutes from the start: around the timeout, around midnight, and days apart
+# minutes from the start: the hours around midnight, what is around the timeout, and days apart
+EVENING = 23 * 60
 MINUTES = st.one_of(
-    st.integers(0, 12).map(lambda tens: tens * 10.0),
-    st.sampled_from([29.99, 30.0, 30.01, 60.0, 1430.0, 1439.0, 1440.0, 1441.0, 1460.0]),
+    st.integers(0, 12).map(lambda tens: EVENING + tens * 10.0),
+    st.sampled_from([EVENING, 1409.99, 1410.0, 1410.01, 1430.0, 1439.0, 1440.0, 1441.0, 1460.0]),
     st.integers(0, 9 * 24).map(lambda hours: hours * 60.0),
 )
 EVENTS = st.tuples(
