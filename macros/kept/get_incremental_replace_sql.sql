@@ -2,9 +2,9 @@
     {#
         dbt's incremental strategy "replace": in one transaction, what was made anew
         takes the place of rows that the model's meta names. kept_time: a column; rows
-        that are read anew go. Where there is kept_key too, a
-        column and the macro that selects its values of rows that are reopened, these
-        go instead, and those that were made anew.
+        that are read anew go. Where there is kept_key too, a column and the macro that
+        selects its values of rows that are reopened, these go instead, and those that
+        were made anew.
     #}
     {% set target, made = arg_dict['target_relation'], arg_dict['temp_relation'] %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}

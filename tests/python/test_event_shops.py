@@ -154,6 +154,28 @@ def test_what_was_made_of_other_events_is_made_anew(tmp_path: Path) -> None:
     ) == [("f3",), ("f5",)]
 
 
+@pytest.mark.slow
+def test_a_shop_that_has_sold_nothing_knows_its_visitors(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute(EVENTS + "; delete from clicks where money is not null")
+        connection.execute(
+            "insert into clicks (nr, what, moment, who, device) values"
+            " ('e9', 'view', '2024-03-09', 'o''neil', 'a')"
+        )
+    built = dbt(
+        tmp_path,
+        *("build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds/demo"),
+        variables=VARIABLES,
+    )
+    assert built.returncode == 0, built.output
+    assert built.query("select visitor_id, customer_id from sessions order by started_at") == [
+        ("a", "o'neil"),
+        ("a", "o'neil"),
+    ]
+    assert built.query("select segment_id, session_count from session_funnel") == [("none", 2)]
+    assert built.query("from customer_segments") == []
+
+
 def test_mistakes_in_mappings_of_events(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
         connection.execute(EVENTS)

@@ -3,10 +3,9 @@
     incremental_strategy='replace',
     on_schema_change='sync_all_columns',
     meta={'kept_time': 'event_at'},
-    pre_hook=[
-        "{{ customer_segments.outdate_kept('int_segments__visitor_days') }}",
-        "{{ customer_segments.outdate_kept('sessions') }}",
-    ],
+    pre_hook="{{ customer_segments.outdate_kept(
+        ['int_segments__visitor_days', 'sessions']
+    ) }}",
 ) }}
 
 -- Every event that was ever read, with its reason where it cannot be used. Only days on

@@ -1,5 +1,10 @@
--- what is kept is changed in place by the strategy that exchanges rows, or made whole
-{% set given = customer_segments.kept_materialization() %}
-{% set cases = [(given, "'" ~ given ~ "' in ('incremental', 'table')", 'true')] %}
+-- what keeps rows by their time is made as this engine can keep them
+{% set expected = "'" ~ customer_segments.kept_materialization() ~ "'" %}
+{% set cases = [] %}
+{% for node in graph.nodes.values() if node.config.meta.get('kept_time') %}
+{% set found = "'" ~ node.config.materialized ~ "'" %}
+{% do cases.append((node.name, found, expected)) %}
+{% endfor %}
+{% do cases.append(('kept models', cases | length, 3)) %}
 
-{{ customer_segments.cases_that_differ(cases, 'boolean') }}
+{{ customer_segments.cases_that_differ(cases, dbt.type_string()) }}

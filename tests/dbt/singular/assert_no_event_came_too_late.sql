@@ -10,26 +10,21 @@ events as (
     select * from {{ ref('base_segments__events') }}
 ),
 
-given_days as (
+differences as (
     select
-        cast(event_at as date) as event_on,
-        count(*) as given_count
+        1 as unread,
+        cast(event_at as date) as event_on
     from event_rows
-    group by cast(event_at as date)
-),
-
-read_days as (
+    union all
     select
-        cast(event_at as date) as event_on,
-        count(*) as read_count
+        -1 as unread,
+        cast(event_at as date) as event_on
     from events
-    group by cast(event_at as date)
 )
 
 select
-    given_days.event_on,
-    given_days.given_count - coalesce(read_days.read_count, 0) as unread_count
-from given_days
-left join read_days
-    on given_days.event_on is not distinct from read_days.event_on
-where given_days.given_count > coalesce(read_days.read_count, 0)
+    sum(unread) as unread_count,
+    event_on
+from differences
+group by event_on
+having sum(unread) > 0
