@@ -36,6 +36,10 @@ class MissingFeatureError(SegmentsError):
     """A network was trained on features that this version of the package does not make."""
 
 
+class OutdatedNetworkError(SegmentsError):
+    """A network gives other outputs than this version of the package asks for."""
+
+
 class NoChampionError(SegmentsError):
     """Training is switched off and there is nothing to score with."""
 

@@ -1,19 +1,15 @@
-"""One ONNX file holds everything: preprocessing, encoder, decoder and centroids."""
+"""One ONNX file holds everything: preprocessing, encoder, decoder, centroids, reasons."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
-from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
-
-OPSET = 17
-IR_VERSION = 8
-Layers = Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""(weight of shape (out, in), bias of shape (out,)) of each linear layer; ReLU between them."""
+from dbt_customer_segments import reasons
+from dbt_customer_segments.graph import Graph, Layers
+from dbt_customer_segments.preprocessing import Preprocessing
+from onnx import checker, helper
 
 
 def to_onnx(
@@ -39,14 +35,18 @@ def to_onnx(
     bytes
         A model with the input ``features`` (rows, features), float32, NaN for null, and the
         outputs ``embedding`` (rows, embedding), ``reconstruction_error`` (rows,), ``segment``
-        (rows,) int64 and ``distances`` (rows, segments), Euclidean.
+        (rows,) int64, ``distances`` (rows, segments), Euclidean, ``runner_up`` (rows,) int64,
+        the second nearest segment, -1 without one, and ``contributions`` (rows, features), what
+        each feature adds to the choice of the segment over the runner-up, and ``scaled`` (rows,
+        features), what the encoder sees: standardised, so that the average customer has 0.
     """
-    graph = _Graph()
+    graph = Graph()
     scaled = graph.preprocess("features", preprocessing)
     embedding = graph.layers(scaled, encoder, "encoder", output="embedding")
     restored = graph.layers(embedding, decoder, "decoder", output="restored")
     graph.reconstruction_error(scaled, restored)
     graph.distances(embedding, centroids)
+    reasons.add(graph, scaled, encoder, centroids)
     model = graph.model(
         preprocessing.means.size, embedding_size=centroids.shape[1], segments=centroids.shape[0]
     )
@@ -54,89 +54,3 @@ def to_onnx(
     checker.check_model(model, full_check=True)
     network: bytes = model.SerializeToString()
     return network
-
-
-class _Graph:
-    """Collects nodes and constants."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-
-    def constant(self, name: str, values: Any) -> str:
-        self.constants.append(numpy_helper.from_array(np.asarray(values), name))
-        return name
-
-    def node(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        self.nodes.append(helper.make_node(operator, inputs, [output], output, **attributes))
-        return output
-
-    def preprocess(self, raw: str, fitted: Preprocessing) -> str:
-        size = self.node("Abs", [raw], "size")
-        one_more = self.node("Add", [size, self.constant("one", np.float32(1))], "one_more")
-        logarithm = self.node("Log", [one_more], "logarithm")
-        signed = self.node("Mul", [self.node("Sign", [raw], "sign"), logarithm], "signed_log")
-        is_log = self.constant("is_log", fitted.is_log)
-        transformed = self.node("Where", [is_log, signed, raw], "transformed")
-        is_null = self.node("IsNaN", [raw], "is_null")
-        medians = self.constant("medians", fitted.medians)
-        imputed = self.node("Where", [is_null, medians, transformed], "imputed")
-        means = self.constant("means", fitted.means)
-        centred = self.node("Sub", [imputed, means], "centred")
-        scales = self.constant("scales", fitted.scales)
-        standardised = self.node("Div", [centred, scales], "standardised")
-        bounds = [
-            self.constant("lowest", np.float32(-LIMIT)),
-            self.constant("highest", np.float32(LIMIT)),
-        ]
-        return self.node("Clip", [standardised, *bounds], "scaled")
-
-    def layers(self, current: str, layers: Layers, prefix: str, output: str) -> str:
-        for number, (weight, bias) in enumerate(layers):
-            is_last = number == len(layers) - 1
-            names = [
-                self.constant(f"{prefix}_{number}_weight", weight),
-                self.constant(f"{prefix}_{number}_bias", bias),
-            ]
-            current = self.node(
-                "Gemm", [current, *names], output if is_last else f"{prefix}_{number}", transB=1
-            )
-            if not is_last:
-                current = self.node("Relu", [current], f"{prefix}_{number}_relu")
-        return current
-
-    def reconstruction_error(self, scaled: str, restored: str) -> None:
-        difference = self.node("Sub", [scaled, restored], "difference")
-        squared = self.node("Mul", [difference, difference], "squared_difference")
-        self.node("ReduceMean", [squared], "reconstruction_error", axes=[1], keepdims=0)
-
-    def distances(self, embedding: str, centroids: NDArray[np.float32]) -> None:
-        # differences first: |a|^2 - 2ab + |b|^2 would lose the small distances in float32
-        axis = self.constant("middle_axis", np.array([1], dtype=np.int64))
-        wide = self.node("Unsqueeze", [embedding, axis], "wide_embedding")
-        away = self.node("Sub", [wide, self.constant("centroids", centroids)], "away")
-        self.node("ReduceL2", [away], "distances", axes=[2], keepdims=0)
-        self.node("ArgMin", ["distances"], "segment", axis=1, keepdims=0)
-
-    def model(self, features: int, embedding_size: int, segments: int) -> ModelProto:
-        def tensor(name: str, kind: int, *shape: int) -> Any:
-            return helper.make_tensor_value_info(name, kind, ["rows", *shape])
-
-        graph = helper.make_graph(
-            self.nodes,
-            "customer_segments",
-            [tensor("features", TensorProto.FLOAT, features)],
-            [
-                tensor("embedding", TensorProto.FLOAT, embedding_size),
-                tensor("reconstruction_error", TensorProto.FLOAT),
-                tensor("segment", TensorProto.INT64),
-                tensor("distances", TensorProto.FLOAT, segments),
-            ],
-            initializer=self.constants,
-        )
-        return helper.make_model(
-            graph,
-            producer_name="dbt-customer-segments",
-            ir_version=IR_VERSION,
-            opset_imports=[helper.make_opsetid("", OPSET)],
-        )

@@ -11,7 +11,7 @@ from google.protobuf.message import DecodeError, Message  # type: ignore[import-
 import onnx
 from dbt_customer_segments.exceptions import ModelFileError
 from dbt_customer_segments.registry import Version
-from dbt_customer_segments.scoring import EMBEDDING
+from dbt_customer_segments.scoring import EMBEDDING, FORMAT
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ def load(path: Path) -> tuple[bytes, dict[str, Any]]:
     card = _card(texts.get("card"))
     if card is None:
         raise _refused(path, f"is no network of this package, got {_described(texts)}")
+    if card.get("format") != FORMAT:
+        found = card.get("format", "none")
+        raise _refused(path, f"is of another version: its format should be {FORMAT}, got {found}")
     given = {value.name: _width(value) for value in (*model.graph.input, *model.graph.output)}
     if given != _expected(card):
         names = [f"{name} ({width})" if width else name for name, width in given.items()]
@@ -99,6 +102,9 @@ def _expected(card: dict[str, Any]) -> dict[str, int | None]:
         "reconstruction_error": None,
         "segment": None,
         "distances": len(card["segment_ids"]),
+        "runner_up": None,
+        "contributions": len(card["features"]),
+        "scaled": len(card["features"]),
     }
 
 

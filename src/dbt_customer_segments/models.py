@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from dbt_customer_segments import itemsets, model_files, policy, registry, scoring, warehouse
-from dbt_customer_segments.exceptions import MissingFeatureError
+from dbt_customer_segments.exceptions import MissingFeatureError, OutdatedNetworkError
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.scoring import Scorer
 from dbt_customer_segments.settings import Settings
@@ -43,6 +43,7 @@ def model_registry(
             versions = _train(versions, source, session)
         champion = registry.champion(versions, source.as_of)
     if champion is not None:
+        _require_format(champion)
         _require_features(champion, chosen.model_file, current)
     return warehouse.frame(session, registry.to_table(registry.crown(versions, champion)))
 
@@ -88,6 +89,17 @@ def _scored(
     return warehouse.scored(session, current, columns, champion.network, method, schema)
 
 
+def _require_format(champion: Version) -> None:
+    """Refuse a network that gives other outputs than scoring asks for; pinned files were read."""
+    found = champion.card.get("format", "none")
+    if found != scoring.FORMAT:
+        raise OutdatedNetworkError(
+            f"customer_segments: the champion, version {champion.model_version}, is of another "
+            f"version of this package: its format should be {scoring.FORMAT}, got {found}. Build "
+            "once with segments_training 'auto', or install the version that trained it."
+        )
+
+
 def _require_features(champion: Version, model_file: Path | None, current: Any) -> None:
     """Refuse a network that needs columns which are not there; nulls in them are imputed."""
     absent = [name for name in champion.card["features"] if name not in current.columns]
@@ -118,7 +130,8 @@ def _train(versions: list[Version], source: "_Source", session: Any) -> list[Ver
 
 def _are_rivals(former: dict[str, Any], now: dict[str, Any]) -> bool:
     """Whether both answer the same question; a changed one is answered by the new version."""
-    return all(former[name] == now[name] for name in ("features", "count", "horizon_days"))
+    same = ("format", "features", "count", "horizon_days")
+    return all(former.get(name) == now.get(name) for name in same)
 
 
 class _Source:

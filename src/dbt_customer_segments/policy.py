@@ -4,6 +4,7 @@ import datetime as dt
 
 from dbt_customer_segments.exceptions import NoChampionError
 from dbt_customer_segments.registry import Version, champion, trained_by
+from dbt_customer_segments.scoring import FORMAT
 from dbt_customer_segments.settings import Settings
 
 
@@ -41,6 +42,8 @@ def reason_to_train(
         return "segments_training is 'always'"
     if best is None:
         return "there is no champion"
+    if best.card.get("format") != FORMAT:
+        return "the champion is of another version of this package"
     if best.card["features"] != features:
         return "the features changed"
     for name in ("count", "horizon_days"):

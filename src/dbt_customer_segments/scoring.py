@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,11 @@ import onnxruntime
 import pyarrow as pa
 from numpy.typing import NDArray
 
+import onnx
+from dbt_customer_segments.top_reasons import FIELDS, TopReasons
+
+FORMAT = 1
+"""Of the networks that this version reads: the outputs that they give. A card says its own."""
 EMBEDDING = 32
 CALL_ROWS = 8192
 """Rows a call of ONNX Runtime: it is fastest between about 2,048 and 16,384."""
@@ -24,6 +30,9 @@ SCHEMA = pa.schema(
         ("segment_id", pa.string()),
         ("distance", pa.float32()),
         ("reconstruction_error", pa.float32()),
+        ("runner_up_segment_id", pa.string()),
+        ("runner_up_distance", pa.float32()),
+        *FIELDS,
     ]
 )
 EMBEDDING_SCHEMA = pa.schema(
@@ -32,6 +41,8 @@ EMBEDDING_SCHEMA = pa.schema(
         *((f"embedding_{number}", pa.float32()) for number in range(1, EMBEDDING + 1)),
     ]
 )
+SCORED = ("segment", "distances", "reconstruction_error", "runner_up", "contributions", "scaled")
+"""Outputs of a network that the scores are made of."""
 
 
 class Scorer:
@@ -44,18 +55,14 @@ class Scorer:
     """
 
     def __init__(self, network: bytes) -> None:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # small layers: threads that share one wait, spinning, more than they work
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            network, options, providers=["CPUExecutionProvider"]
-        )
-        self.card: dict[str, Any] = json.loads(
-            self._session.get_modelmeta().custom_metadata_map["card"]
-        )
+        self._model = onnx.load_model_from_string(network)
+        texts = {entry.key: entry.value for entry in self._model.metadata_props}
+        self.card: dict[str, Any] = json.loads(texts["card"])
         self.features: list[str] = self.card["features"]
         self._segment_ids = pa.array(self.card["segment_ids"], pa.string())
+        self._feature_names = pa.array(self.features, pa.string())
+        self._sessions: dict[tuple[str, ...], onnxruntime.InferenceSession] = {}
+        self._lock = threading.Lock()
 
     def run(
         self,
@@ -63,19 +70,45 @@ class Scorer:
         names: Sequence[str] = ("embedding", "reconstruction_error", "segment", "distances"),
     ) -> dict[str, NDArray[Any]]:
         """Raw features (rows, features), NaN for null, to the network's outputs by name."""
-        return dict(zip(names, self._session.run(list(names), {"features": raw}), strict=True))
+        session = self._session(tuple(names))
+        return dict(zip(names, session.run(list(names), {"features": raw}), strict=True))
+
+    def _session(self, names: tuple[str, ...]) -> onnxruntime.InferenceSession:
+        """Session over what these outputs need; ONNX Runtime would compute all the others too."""
+        with self._lock:
+            if names not in self._sessions:
+                options = onnxruntime.SessionOptions()
+                options.log_severity_level = 3
+                # small layers: threads that share one wait, spinning, more than they work
+                options.intra_op_num_threads = 1
+                self._sessions[names] = onnxruntime.InferenceSession(
+                    _only(self._model, names), options, providers=["CPUExecutionProvider"]
+                )
+            return self._sessions[names]
 
     def score(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Find the segments of a batch of customer_id and features; a batch of ``SCHEMA``."""
-        segments = np.empty(batch.num_rows, dtype=np.int64)
-        numbers = np.empty((2, batch.num_rows), dtype=np.float32)
-        for rows, raw in self._calls(batch):
-            out = self.run(raw, ["reconstruction_error", "segment", "distances"])
-            segments[rows] = out["segment"]
-            numbers[0, rows] = out["distances"].min(axis=1)
-            numbers[1, rows] = out["reconstruction_error"]
-        segment_ids = self._segment_ids.take(pa.array(segments))
-        return _batch(batch, [segment_ids, *map(pa.array, numbers)], SCHEMA)
+        rows = batch.num_rows
+        segments, runners_up = np.empty((2, rows), dtype=np.int64)
+        numbers = np.empty((3, rows), dtype=np.float32)
+        found = TopReasons.empty(rows)
+        for part, raw in self._calls(batch):
+            out = self.run(raw, SCORED)
+            segments[part], runners_up[part] = out["segment"], out["runner_up"]
+            nearest = np.stack([out["segment"], out["runner_up"]], axis=1)
+            numbers[:2, part] = np.take_along_axis(out["distances"], nearest, axis=1).T
+            numbers[2, part] = out["reconstruction_error"]
+            found.fill(part, raw, out["contributions"], out["scaled"])
+        alone = runners_up < 0
+        columns = [
+            self._segment_ids.take(pa.array(segments)),
+            pa.array(numbers[0]),
+            pa.array(numbers[2]),
+            self._segment_ids.take(pa.array(runners_up, mask=alone)),
+            pa.array(numbers[1], mask=alone),
+            *found.columns(self._feature_names),
+        ]
+        return _batch(batch, columns, SCHEMA)
 
     def embed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Find the embeddings of a batch of customer_id and features, as ``EMBEDDING_SCHEMA``."""
@@ -109,6 +142,25 @@ def score_batches(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _only(model: onnx.ModelProto, names: Sequence[str]) -> bytes:
+    """Cut a model down to what some of its outputs need."""
+    needed, kept = set(names), []
+    for node in reversed(model.graph.node):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    cut = onnx.ModelProto()
+    cut.CopyFrom(model)
+    del cut.graph.node[:], cut.graph.output[:], cut.graph.initializer[:]
+    cut.graph.node.extend(reversed(kept))
+    cut.graph.output.extend(value for value in model.graph.output if value.name in names)
+    cut.graph.initializer.extend(
+        constant for constant in model.graph.initializer if constant.name in needed
+    )
+    network: bytes = cut.SerializeToString()
+    return network
 
 
 def _batch(scored: pa.RecordBatch, columns: list[pa.Array], schema: pa.Schema) -> pa.RecordBatch:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dbt_customer_segments.optional import require
 from dbt_customer_segments.preprocessing import Preprocessing
-from dbt_customer_segments.scoring import CALL_ROWS, Scorer, as_matrix
+from dbt_customer_segments.scoring import CALL_ROWS, FORMAT, Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
 
 HELD_OUT_SHARE = 0.15
@@ -93,6 +93,7 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
     embedding = networks.embed(aligned, inputs)
     centroids = _ordered(*cluster(embedding, settings.count, settings.seed), data.current)
     card = {
+        "format": FORMAT,
         "features": data.features,
         "segment_ids": [f"s{number:02d}" for number in range(1, len(centroids) + 1)],
         "as_of": data.as_of,

@@ -7,12 +7,13 @@ import numpy as np
 from dbt_customer_segments.export import to_onnx
 from dbt_customer_segments.preprocessing import Preprocessing
 from dbt_customer_segments.registry import Version
-from dbt_customer_segments.scoring import EMBEDDING
+from dbt_customer_segments.scoring import EMBEDDING, FORMAT
 
 
 def card(**facts: Any) -> dict[str, Any]:
     """Readable facts of a network of two features and two segments."""
     return {
+        "format": FORMAT,
         "features": ["order_count", "lifetime_revenue"],
         "segment_ids": ["s01", "s02"],
         "as_of": "2024-01-31",

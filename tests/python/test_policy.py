@@ -42,6 +42,14 @@ def test_auto_trains_when_the_features_changed(auto: Settings) -> None:
     assert reason(auto, [version()], features=FEATURES[:1]) == "the features changed"
 
 
+def test_auto_trains_when_another_version_of_the_package_trained(auto: Settings) -> None:
+    expected = "the champion is of another version of this package"
+    assert reason(auto, [version(format=0)]) == expected
+    unnumbered = version()
+    del unnumbered.card["format"]
+    assert reason(auto, [unnumbered]) == expected
+
+
 def test_auto_trains_after_the_days_of_the_variable_and_not_on_them(auto: Settings) -> None:
     assert reason(auto, [version()], days=31) == "the newest version is 31 days old"
     assert reason(auto, [version()], days=30) is None

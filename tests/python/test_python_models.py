@@ -15,7 +15,11 @@ import pytest
 from networks import card, network, version
 
 from dbt_customer_segments import models, registry, training
-from dbt_customer_segments.exceptions import MissingDependencyError, MissingFeatureError
+from dbt_customer_segments.exceptions import (
+    MissingDependencyError,
+    MissingFeatureError,
+    OutdatedNetworkError,
+)
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.settings import Settings
 
@@ -240,6 +244,27 @@ def test_never_refuses_a_champion_with_features_unknown_here(
     shop.set(training="never")
     with pytest.raises(MissingFeatureError, match=r"the champion needs .* got shoe_size, mood"):
         shop.build()
+
+
+def test_never_refuses_a_champion_of_another_version(shop: Shop, never_trains: list[Any]) -> None:
+    shop.keep(registry.to_table([version(1, format=0)]))
+    shop.set(training="never")
+    with pytest.raises(OutdatedNetworkError) as caught:
+        shop.build()
+    assert str(caught.value) == (
+        "customer_segments: the champion, version 1, is of another version of this package: its "
+        "format should be 1, got 0. Build once with segments_training 'auto', or install the "
+        "version that trained it."
+    )
+
+
+def test_a_champion_of_another_version_is_replaced_whatever_it_explained(
+    shop: Shop, trains: Callable[..., list[Any]], tmp_path: Path
+) -> None:
+    trains(0.1, former_r2=0.9)
+    shop.keep(registry.to_table(registry.crown([version(1, format=0)], version(1))))
+    shop.set(onnx_dir=tmp_path / "onnx")
+    assert [found.is_champion for found in shop.build()] == [False, True]
 
 
 @pytest.mark.parametrize("module", ["torch", "sklearn", "tqdm"])

@@ -10,6 +10,7 @@ from networks import card, network, version
 import onnx
 from dbt_customer_segments import model_files, registry
 from dbt_customer_segments.exceptions import DamagedRegistryError, ModelFileError
+from dbt_customer_segments.scoring import FORMAT
 
 REMEDY = (
     "Set segments_model_file to an ONNX file that this package wrote to segments_onnx_dir, or to "
@@ -204,15 +205,25 @@ def test_a_network_that_does_not_fit_its_card_is_refused(
 
     assert refusal(altered(claim)) == (
         "does not fit its card, got inputs and outputs: features (2), embedding (32), "
-        "reconstruction_error, segment, distances (2)"
+        "reconstruction_error, segment, distances (2), runner_up, contributions (2), scaled (2)"
     )
 
 
 def test_a_network_without_segments_is_refused(altered: Any) -> None:
     assert refusal(altered(lambda model: model.graph.output.pop(2))) == (
         "does not fit its card, got inputs and outputs: features (2), embedding (32), "
-        "reconstruction_error, distances (2)"
+        "reconstruction_error, distances (2), runner_up, contributions (2), scaled (2)"
     )
+
+
+@pytest.mark.parametrize(("facts", "found"), [({}, "none"), ({"format": 99}, "99")])
+def test_a_network_of_another_version_is_refused(
+    file: Path, facts: dict[str, Any], found: str
+) -> None:
+    described = card()
+    del described["format"]
+    file.write_bytes(network(described | facts))
+    assert refusal(file) == f"is of another version: its format should be {FORMAT}, got {found}"
 
 
 def test_an_export_is_the_network_and_its_readable_card(tmp_path: Path) -> None:

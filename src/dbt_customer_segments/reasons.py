@@ -1,0 +1,132 @@
+"""Why a customer is in one segment and not in the runner-up, computed by the ONNX graph itself.
+
+The choice is f(x) = |z - c_runner_up|^2 - |z - c_own|^2, which is linear in the embedding z(x).
+Its integrated gradients (Sundararajan, Taly & Yan 2017, ICML, "Axiomatic attribution for deep
+networks") from the average customer, standardised inputs 0, along the straight line to x say what
+each input adds to it. The line is cut into ``PIECES`` equal pieces. On each, a ReLU's gradient is
+the slope of the secant over that piece (the rescale rule of Shrikumar, Greenside & Kundaje 2017,
+ICML, "Learning important features through propagating activation differences"), so that however
+few the pieces the contributions sum to f(x) - f(0) exactly; with more they become the integral.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dbt_customer_segments.graph import Graph, Layers
+
+PIECES = 2
+TINY = np.float32(1e-30)
+"""What no number that matters is smaller than, added so that nothing is divided by 0."""
+
+
+def add(graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32]) -> None:
+    """Add the outputs ``runner_up`` and ``contributions``.
+
+    Parameters
+    ----------
+    graph : Graph
+        With the encoder's layers, and the outputs ``segment`` and ``distances``.
+    scaled : str
+        The encoder's inputs.
+    encoder : sequence of (weight, bias)
+    points : array of float32, shape (segments, embedding)
+        What represents each segment.
+    """
+    if len(points) == 1:
+        minus_one = graph.constant("minus_one", np.int64(-1))
+        graph.node("Add", ["segment", minus_one], "runner_up")
+        graph.node("Mul", [scaled, graph.constant("zero", np.float32(0))], "contributions")
+        return
+    _runner_up(graph, len(points))
+    last, _ = encoder[-1]
+    # half for each slope, of which twice is computed, and the mean over the pieces
+    share = 0.5 ** (len(encoder) - 1) / PIECES
+    pull = _pull(graph, (2 * share * (points.astype(np.float64) @ last)).astype(np.float32))
+    gradient = _gradient(graph, encoder[:-1], pull)
+    graph.node("Mul", [scaled, gradient], "contributions")
+
+
+def _runner_up(graph: Graph, segments: int) -> None:
+    """Nearest of the others; of several equally near the first, as ArgMin has it."""
+    own = graph.constant("is_own", np.eye(segments, dtype=bool))
+    is_own = graph.node("Gather", [own, "segment"], "is_own_segment")
+    never = graph.constant("never", np.float32(np.inf))
+    others = graph.node("Where", [is_own, never, "distances"], "distances_of_others")
+    graph.node("ArgMin", [others], "runner_up", axis=1, keepdims=0)
+
+
+def _pull(graph: Graph, pulls: NDArray[np.float32]) -> str:
+    """f's gradient before the last layer, from what each segment adds to it."""
+    table = graph.constant("pulls", pulls)
+    towards = graph.node("Gather", [table, "segment"], "pull_of_own")
+    away = graph.node("Gather", [table, "runner_up"], "pull_of_runner_up")
+    return graph.node("Sub", [towards, away], "pull")
+
+
+def _gradient(graph: Graph, hidden: Layers, pull: str) -> str:
+    """f's gradient at the inputs, averaged over the line, from that before the last layer."""
+    if not hidden:
+        # the one layer was the last, which the pull has passed already
+        return graph.node("Mul", [pull, graph.constant("pieces", np.float32(PIECES))], "gradient")
+    stations = _stations(graph, hidden)
+    parts = []
+    for piece in range(PIECES):
+        part = pull
+        for layer in reversed(range(len(hidden))):
+            name = f"piece_{piece}_{layer}"
+            ends = stations[piece][layer], stations[piece + 1][layer]
+            part = graph.node("Mul", [part, _twice_slope(graph, *ends, name)], f"{name}_through")
+            if layer:
+                part = graph.node("MatMul", [part, f"encoder_{layer}_weight"], f"{name}_back")
+        parts.append(part)
+    total = parts[0]
+    for piece, part in enumerate(parts[1:], 1):
+        total = graph.node("Add", [total, part], f"pieces_to_{piece}")
+    return graph.node("MatMul", [total, "encoder_0_weight"], "gradient")
+
+
+def _stations(graph: Graph, hidden: Layers) -> list[list[str]]:
+    """Hidden layers before their ReLU where pieces begin and end: x / PIECES, 2 x / PIECES..."""
+    start: list[str] = []
+    values = np.zeros(hidden[0][0].shape[1], dtype=np.float32)
+    for layer, (weight, bias) in enumerate(hidden):
+        before = (weight @ values + bias).astype(np.float32)
+        start.append(graph.constant(f"station_0_{layer}", before))
+        values = np.maximum(before, 0)
+    stations = [start]
+    for number in range(1, PIECES):
+        share = number / PIECES
+        # the first layer is linear on the line: no product of matrices is needed
+        part = graph.constant(f"station_{number}_share", np.float32(share))
+        rest = graph.constant(f"station_{number}_rest", (1 - share) * hidden[0][1])
+        scaled = graph.node("Mul", ["encoder_0", part], f"station_{number}_part")
+        at = [graph.node("Add", [scaled, rest], f"station_{number}_0")]
+        for layer in range(1, len(hidden)):
+            active = graph.node("Relu", [at[-1]], f"{at[-1]}_relu")
+            names = [active, f"encoder_{layer}_weight", f"encoder_{layer}_bias"]
+            at.append(graph.node("Gemm", names, f"station_{number}_{layer}", transB=1))
+        stations.append(at)
+    return [*stations, [f"encoder_{layer}" for layer in range(len(hidden))]]
+
+
+def _twice_slope(graph: Graph, start: str, end: str, name: str) -> str:
+    """2 (relu(b) - relu(a)) / (b - a) = 1 + (a + b) / (|a| + |b|), where nothing cancels out."""
+    both = graph.node("Add", [start, end], f"{name}_sum")
+    sizes = [_size(graph, start), _size(graph, end)]
+    size = graph.node("Add", sizes, f"{name}_size")
+    ratio = graph.node("Div", [both, size], f"{name}_ratio")
+    return graph.node("Add", [ratio, "one"], f"{name}_twice_slope")
+
+
+def _size(graph: Graph, name: str) -> str:
+    """|a| of a station, computed once for the two pieces that meet there.
+
+    At the end of the line it may be 0; elsewhere it is at least ``TINY``, and so every sum of two.
+    """
+    size = f"{name}_size"
+    if size in graph.names:
+        return size
+    if name.startswith("encoder"):
+        return graph.node("Abs", [name], size)
+    tiny = "tiny" if "tiny" in graph.names else graph.constant("tiny", TINY)
+    return graph.node("Max", [graph.node("Abs", [name], f"{name}_abs"), tiny], size)
