@@ -1,4 +1,4 @@
-"""One row per customer: the champion's segment, distance and error."""
+"""One row per customer: the champion's segment, how sure that is, and why."""
 
 
 def model(dbt, session):

@@ -28,7 +28,8 @@ def to_onnx(
     encoder, decoder : sequences of (weight, bias)
     centroids : array of float32, shape (segments, embedding)
     card : dict
-        Readable facts; kept as JSON under ``metadata_props['card']``.
+        Readable facts; kept as JSON under ``metadata_props['card']``. ``spread`` among them is
+        the mean squared distance of customers to their centroids.
 
     Returns
     -------
@@ -36,9 +37,10 @@ def to_onnx(
         A model with the input ``features`` (rows, features), float32, NaN for null, and the
         outputs ``embedding`` (rows, embedding), ``reconstruction_error`` (rows,), ``segment``
         (rows,) int64, ``distances`` (rows, segments), Euclidean, ``runner_up`` (rows,) int64,
-        the second nearest segment, -1 without one, and ``contributions`` (rows, features), what
-        each feature adds to the choice of the segment over the runner-up, and ``scaled`` (rows,
-        features), what the encoder sees: standardised, so that the average customer has 0.
+        the second nearest segment, -1 without one, ``confidence`` (rows,), from 0.5 to 1,
+        ``contributions`` (rows, features), what each feature adds to the choice of the segment
+        over the runner-up, and ``scaled`` (rows, features), what the encoder sees: standardised,
+        so that the average customer has 0.
     """
     graph = Graph()
     scaled = graph.preprocess("features", preprocessing)
@@ -46,7 +48,7 @@ def to_onnx(
     restored = graph.layers(embedding, decoder, "decoder", output="restored")
     graph.reconstruction_error(scaled, restored)
     graph.distances(embedding, centroids)
-    reasons.add(graph, scaled, encoder, centroids)
+    reasons.add(graph, scaled, encoder, centroids, card["spread"])
     model = graph.model(
         preprocessing.means.size, embedding_size=centroids.shape[1], segments=centroids.shape[0]
     )

@@ -24,16 +24,19 @@ class Graph:
         self.names: set[str] = set()
 
     def constant(self, name: str, values: Any) -> str:
+        """Add an array under a name; returns the name."""
         self.names.add(name)
         self.constants.append(numpy_helper.from_array(np.asarray(values), name))
         return name
 
     def node(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        """Add an operation with one output, which names it; returns the name."""
         self.names.add(output)
         self.nodes.append(helper.make_node(operator, inputs, [output], output, **attributes))
         return output
 
     def preprocess(self, raw: str, fitted: Preprocessing) -> str:
+        """Impute, transform, standardise, cut off; returns ``scaled``."""
         size = self.node("Abs", [raw], "size")
         one_more = self.node("Add", [size, self.constant("one", np.float32(1))], "one_more")
         logarithm = self.node("Log", [one_more], "logarithm")
@@ -54,6 +57,10 @@ class Graph:
         return self.node("Clip", [standardised, *bounds], "scaled")
 
     def layers(self, current: str, layers: Layers, prefix: str, output: str) -> str:
+        """Add linear layers with ReLU between them.
+
+        Layer n is named ``<prefix>_n`` before its ReLU, the last one ``output``.
+        """
         for number, (weight, bias) in enumerate(layers):
             is_last = number == len(layers) - 1
             names = [
@@ -68,11 +75,13 @@ class Graph:
         return current
 
     def reconstruction_error(self, scaled: str, restored: str) -> None:
+        """Add the output ``reconstruction_error``."""
         difference = self.node("Sub", [scaled, restored], "difference")
         squared = self.node("Mul", [difference, difference], "squared_difference")
         self.node("ReduceMean", [squared], "reconstruction_error", axes=[1], keepdims=0)
 
     def distances(self, embedding: str, centroids: NDArray[np.float32]) -> None:
+        """Add the outputs ``distances`` and ``segment``."""
         # differences first: |a|^2 - 2ab + |b|^2 would lose the small distances in float32
         axis = self.constant("middle_axis", np.array([1], dtype=np.int64))
         wide = self.node("Unsqueeze", [embedding, axis], "wide_embedding")
@@ -81,6 +90,8 @@ class Graph:
         self.node("ArgMin", ["distances"], "segment", axis=1, keepdims=0)
 
     def model(self, features: int, embedding_size: int, segments: int) -> ModelProto:
+        """Make the model, with its input and its outputs."""
+
         def tensor(name: str, kind: int, *shape: int) -> Any:
             return helper.make_tensor_value_info(name, kind, ["rows", *shape])
 
@@ -94,6 +105,7 @@ class Graph:
                 tensor("segment", TensorProto.INT64),
                 tensor("distances", TensorProto.FLOAT, segments),
                 tensor("runner_up", TensorProto.INT64),
+                tensor("confidence", TensorProto.FLOAT),
                 tensor("contributions", TensorProto.FLOAT, features),
                 tensor("scaled", TensorProto.FLOAT, features),
             ],

@@ -103,6 +103,7 @@ def _expected(card: dict[str, Any]) -> dict[str, int | None]:
         "segment": None,
         "distances": len(card["segment_ids"]),
         "runner_up": None,
+        "confidence": None,
         "contributions": len(card["features"]),
         "scaled": len(card["features"]),
     }

@@ -13,14 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dbt_customer_segments.graph import Graph, Layers
+from onnx import TensorProto
 
+DIRECTIONS = 5
+"""In how many directions of the embedding, measured, customers of one segment differ in effect."""
 PIECES = 2
 TINY = np.float32(1e-30)
 """What no number that matters is smaller than, added so that nothing is divided by 0."""
 
 
-def add(graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32]) -> None:
-    """Add the outputs ``runner_up`` and ``contributions``.
+def add(
+    graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32], spread: float
+) -> None:
+    """Add the outputs ``runner_up``, ``confidence`` and ``contributions``.
 
     Parameters
     ----------
@@ -31,13 +36,18 @@ def add(graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32])
     encoder : sequence of (weight, bias)
     points : array of float32, shape (segments, embedding)
         What represents each segment.
+    spread : float
+        Mean squared distance of customers to what represents their segment.
     """
     if len(points) == 1:
         minus_one = graph.constant("minus_one", np.int64(-1))
         graph.node("Add", ["segment", minus_one], "runner_up")
+        zeros = graph.node("Cast", ["segment"], "zeros", to=TensorProto.FLOAT)
+        graph.node("Add", [zeros, "one"], "confidence")
         graph.node("Mul", [scaled, graph.constant("zero", np.float32(0))], "contributions")
         return
-    _runner_up(graph, len(points))
+    others = _runner_up(graph, len(points))
+    _confidence(graph, others, spread)
     last, _ = encoder[-1]
     # half for each slope, of which twice is computed, and the mean over the pieces
     share = 0.5 ** (len(encoder) - 1) / PIECES
@@ -46,17 +56,33 @@ def add(graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32])
     graph.node("Mul", [scaled, gradient], "contributions")
 
 
-def _runner_up(graph: Graph, segments: int) -> None:
-    """Nearest of the others; of several equally near the first, as ArgMin has it."""
+def _runner_up(graph: Graph, segments: int) -> str:
+    """Nearest of the others; of several equally near the first, as ArgMin has it.
+
+    Returns the distances, infinite for the segment itself.
+    """
     own = graph.constant("is_own", np.eye(segments, dtype=bool))
     is_own = graph.node("Gather", [own, "segment"], "is_own_segment")
     never = graph.constant("never", np.float32(np.inf))
     others = graph.node("Where", [is_own, never, "distances"], "distances_of_others")
     graph.node("ArgMin", [others], "runner_up", axis=1, keepdims=0)
+    return others
+
+
+def _confidence(graph: Graph, others: str, spread: float) -> None:
+    """Chance of the segment against the runner-up, were both equal, spherical normal clouds."""
+    variance = max(spread / DIRECTIONS, float(TINY))
+    near = graph.node("ReduceMin", ["distances"], "nearest", axes=[1], keepdims=0)
+    next_near = graph.node("ReduceMin", [others], "next_nearest", axes=[1], keepdims=0)
+    margin = graph.node("Sub", [next_near, near], "margin")
+    # (b - a) (b + a): squares of what is nearly equal would cancel out
+    choice = graph.node("Mul", [margin, graph.node("Add", [near, next_near], "sum")], "choice")
+    scale = graph.constant("two_variances", np.float32(2 * variance))
+    graph.node("Sigmoid", [graph.node("Div", [choice, scale], "log_odds")], "confidence")
 
 
 def _pull(graph: Graph, pulls: NDArray[np.float32]) -> str:
-    """f's gradient before the last layer, from what each segment adds to it."""
+    """Gradient of f before the last layer, from what each segment adds to it."""
     table = graph.constant("pulls", pulls)
     towards = graph.node("Gather", [table, "segment"], "pull_of_own")
     away = graph.node("Gather", [table, "runner_up"], "pull_of_runner_up")
@@ -64,7 +90,7 @@ def _pull(graph: Graph, pulls: NDArray[np.float32]) -> str:
 
 
 def _gradient(graph: Graph, hidden: Layers, pull: str) -> str:
-    """f's gradient at the inputs, averaged over the line, from that before the last layer."""
+    """Gradient of f at the inputs, averaged over the line, from that before the last layer."""
     if not hidden:
         # the one layer was the last, which the pull has passed already
         return graph.node("Mul", [pull, graph.constant("pieces", np.float32(PIECES))], "gradient")
@@ -119,7 +145,7 @@ def _twice_slope(graph: Graph, start: str, end: str, name: str) -> str:
 
 
 def _size(graph: Graph, name: str) -> str:
-    """|a| of a station, computed once for the two pieces that meet there.
+    """Return |a| of a station, computed once for the two pieces that meet there.
 
     At the end of the line it may be 0; elsewhere it is at least ``TINY``, and so every sum of two.
     """

@@ -30,6 +30,7 @@ SCHEMA = pa.schema(
         ("segment_id", pa.string()),
         ("distance", pa.float32()),
         ("reconstruction_error", pa.float32()),
+        ("confidence", pa.float32()),
         ("runner_up_segment_id", pa.string()),
         ("runner_up_distance", pa.float32()),
         *FIELDS,
@@ -41,7 +42,10 @@ EMBEDDING_SCHEMA = pa.schema(
         *((f"embedding_{number}", pa.float32()) for number in range(1, EMBEDDING + 1)),
     ]
 )
-SCORED = ("segment", "distances", "reconstruction_error", "runner_up", "contributions", "scaled")
+SCORED = (
+    *("segment", "distances", "reconstruction_error", "runner_up", "confidence"),
+    *("contributions", "scaled"),
+)
 """Outputs of a network that the scores are made of."""
 
 
@@ -90,7 +94,7 @@ class Scorer:
         """Find the segments of a batch of customer_id and features; a batch of ``SCHEMA``."""
         rows = batch.num_rows
         segments, runners_up = np.empty((2, rows), dtype=np.int64)
-        numbers = np.empty((3, rows), dtype=np.float32)
+        numbers = np.empty((4, rows), dtype=np.float32)
         found = TopReasons.empty(rows)
         for part, raw in self._calls(batch):
             out = self.run(raw, SCORED)
@@ -98,12 +102,14 @@ class Scorer:
             nearest = np.stack([out["segment"], out["runner_up"]], axis=1)
             numbers[:2, part] = np.take_along_axis(out["distances"], nearest, axis=1).T
             numbers[2, part] = out["reconstruction_error"]
+            numbers[3, part] = out["confidence"]
             found.fill(part, raw, out["contributions"], out["scaled"])
         alone = runners_up < 0
         columns = [
             self._segment_ids.take(pa.array(segments)),
             pa.array(numbers[0]),
             pa.array(numbers[2]),
+            pa.array(numbers[3]),
             self._segment_ids.take(pa.array(runners_up, mask=alone)),
             pa.array(numbers[1], mask=alone),
             *found.columns(self._feature_names),

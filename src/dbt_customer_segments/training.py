@@ -106,6 +106,7 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
         "seed": settings.seed,
         "epochs": fitted.epochs,
         "outcome_weight": weight,
+        "spread": spread(embedding, centroids),
         "reconstruction_loss": round(fitted.reconstruction_loss, 6),
         "libraries": {
             name: importlib.metadata.version(name)
@@ -135,6 +136,15 @@ def cluster(
         if len(sample) < len(embedding):
             fitted = KMeans(count, init=fitted.cluster_centers_, n_init=1).fit(embedding)
     return fitted.cluster_centers_.astype(np.float32), fitted.labels_.astype(np.int64)
+
+
+def spread(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> float:
+    """Mean squared distance of customers (rows, dimensions) to the nearest centroid."""
+    nearest = np.full(len(embedding), np.inf)
+    for centroid in centroids:
+        away = (embedding - centroid).astype(np.float64)
+        np.minimum(nearest, (away * away).sum(axis=1), out=nearest)
+    return round(float(nearest.mean()), 6)
 
 
 def _align(

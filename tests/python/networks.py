@@ -19,6 +19,7 @@ def card(**facts: Any) -> dict[str, Any]:
         "as_of": "2024-01-31",
         "count": 8,
         "horizon_days": 90,
+        "spread": 1.0,
         **facts,
     }
 

@@ -205,14 +205,16 @@ def test_a_network_that_does_not_fit_its_card_is_refused(
 
     assert refusal(altered(claim)) == (
         "does not fit its card, got inputs and outputs: features (2), embedding (32), "
-        "reconstruction_error, segment, distances (2), runner_up, contributions (2), scaled (2)"
+        "reconstruction_error, segment, distances (2), runner_up, confidence, "
+        "contributions (2), scaled (2)"
     )
 
 
 def test_a_network_without_segments_is_refused(altered: Any) -> None:
     assert refusal(altered(lambda model: model.graph.output.pop(2))) == (
         "does not fit its card, got inputs and outputs: features (2), embedding (32), "
-        "reconstruction_error, distances (2), runner_up, contributions (2), scaled (2)"
+        "reconstruction_error, distances (2), runner_up, confidence, "
+        "contributions (2), scaled (2)"
     )
 
 

@@ -1,3 +1,5 @@
+{% set places = [1, 2, 3] %}
+
 with scores as (
     select * from {{ ref('int_segments__scores') }}
 ),
@@ -12,19 +14,63 @@ model_registry as (
 
 customer_features as (
     select * from {{ ref('customer_features') }}
+),
+
+feature_catalog as (
+    select * from {{ ref('feature_catalog') }}
+),
+
+-- the one place where a feature's value, high or low, becomes words
+feature_labels as (
+    select feature_name, true as is_high, label_high as label
+    from feature_catalog
+    union all
+    select feature_name, false as is_high, label_low as label
+    from feature_catalog
 )
 
 select
+    ---------- ids
     scores.customer_id,
     scores.segment_id,
     cast(segment_names.segment_name as {{ dbt.type_string() }}) as segment_name,
     cast(model_registry.model_version as int) as model_version,
+
+    ---------- the choice
     cast(scores.distance as double) as distance,
+    cast(scores.confidence as double) as confidence,
+    scores.runner_up_segment_id,
+    cast(runners_up.segment_name as {{ dbt.type_string() }}) as runner_up_segment_name,
+    cast(scores.runner_up_distance as double) as runner_up_distance,
+
+    ---------- what speaks for it
+    {% for place in places %}
+    scores.reason_{{ place }},
+    cast(scores.reason_{{ place }}_weight as double) as reason_{{ place }}_weight,
+    {% endfor %}
+    nullif(
+        concat_ws(', ', label_1.label, label_2.label, label_3.label), ''
+    ) as reasons,
+
+    ---------- how unusual the customer is
     cast(scores.reconstruction_error as double) as reconstruction_error,
+    cast(
+        percent_rank() over (order by scores.reconstruction_error) as double
+    ) as anomaly_score,
+
+    ---------- dates
     customer_features.as_of
 from scores
 inner join customer_features on scores.customer_id = customer_features.customer_id
 inner join segment_names on scores.segment_id = segment_names.segment_id
+left join segment_names as runners_up
+    on scores.runner_up_segment_id = runners_up.segment_id
+{% for place in places %}
+left join feature_labels as label_{{ place }}
+    on
+        scores.reason_{{ place }} = label_{{ place }}.feature_name
+        and scores.reason_{{ place }}_is_high = label_{{ place }}.is_high
+{% endfor %}
 cross join model_registry
 where model_registry.is_champion
 order by scores.customer_id
