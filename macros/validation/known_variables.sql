@@ -3,8 +3,8 @@
         Every variable of the package with what it may hold; dbt_project.yml has the
         defaults, and a test compares the names. `stand_in` is read while parsing where
         a value is impossible, so that parsing ends and validate_configuration can name
-        the mistake. Types: integer, number, boolean, date,
-        choice, choices, text, inputs, event_types.
+        the mistake. `or` is a word that stands for a number. Types: integer, number,
+        boolean, date, choice, choices, text, inputs, event_types.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
@@ -29,7 +29,14 @@
             'type': 'choices', 'choices': ['campaign', 'midnight'], 'stand_in': [],
         },
         'segments_suspect_sessions_in_features': {'type': 'boolean', 'stand_in': true},
-        'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_count': {
+            'type': 'integer', 'or': 'auto', 'from': 2, 'to': 100, 'stand_in': 2,
+        },
+        'segments_count_min': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_count_max': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_max_reassigned_share': {
+            'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
+        },
         'segments_basket_item': {
             'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',
         },

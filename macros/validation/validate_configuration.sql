@@ -9,6 +9,7 @@
         {{ return('') }}
     {% endif %}
     {% set mistakes = customer_segments.variable_mistakes()
+        + customer_segments.count_mistakes()
         + customer_segments.engine_mistakes()
         + customer_segments.selection_mistakes() %}
     {% set is_demo = not inputs and project_name == 'customer_segments' %}

@@ -12,7 +12,9 @@
         and (spec.get('to') is none or value <= spec['to']) %}
     {% set range = 'of at least ' ~ spec['from'] if spec.get('to') is none
         else 'from ' ~ spec['from'] ~ ' to ' ~ spec['to'] %}
-    {{ return(none if usable else 'Give a whole number ' ~ range ~ '.') }}
+    {% set word = ', or ' ~ spec['or'] if 'or' in spec else '' %}
+    {{ return(none if usable or (word and value == spec['or'])
+        else 'Give a whole number ' ~ range ~ word ~ '.') }}
 {% endmacro %}
 
 {% macro _number_advice(spec, value) %}

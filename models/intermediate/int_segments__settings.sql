@@ -1,7 +1,8 @@
 -- what the Python models are told: the variables, and where the root project stands
 {% set settings = {'project_dir': invocation_args_dict.get('project_dir') or '.'} %}
 {% for name in [
-    'segments_horizon_days', 'segments_count', 'segments_training',
+    'segments_horizon_days', 'segments_count', 'segments_count_min',
+    'segments_count_max', 'segments_max_reassigned_share', 'segments_training',
     'segments_retrain_after_days', 'segments_training_rows', 'segments_seed',
     'segments_model_file', 'segments_onnx_dir',
 ] %}

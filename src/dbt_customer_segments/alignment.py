@@ -75,10 +75,10 @@ def _outputs(network: OutcomeAutoencoder, latent: Tensor, outcome_weight: float)
     """Restored features and predicted outcomes, each times the root of its information."""
     restored, predicted = network.decoder(latent), network.heads(latent)
     chance = torch.sigmoid(predicted[:, 1])
-    # that of a logit; a standardised value has 1
-    information = (chance * (1 - chance)).mean()
-    weights = outcome_weight * torch.stack([torch.ones(()), information])
-    return torch.cat([restored / restored.shape[1] ** 0.5, predicted * weights.sqrt()], dim=1)
+    # that of a standardised value is 1
+    information = 1 / (chance * (1 - chance)).mean()
+    told = torch.stack([predicted[:, 0], chance * information.sqrt()], dim=1)
+    return torch.cat([restored / restored.shape[1] ** 0.5, told * outcome_weight**0.5], dim=1)
 
 
 def _change_latent(network: OutcomeAutoencoder, basis: Tensor, origin: Tensor) -> None:

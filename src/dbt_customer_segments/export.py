@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dbt_customer_segments import reasons
-from dbt_customer_segments.graph import Graph, Layers
+from dbt_customer_segments.graph import Graph, Layer, Layers
 from dbt_customer_segments.preprocessing import Preprocessing
 from onnx import checker, helper
 
@@ -18,6 +18,7 @@ def to_onnx(
     decoder: Layers,
     centroids: NDArray[np.float32],
     card: dict[str, Any],
+    heads: Layer | None = None,
 ) -> bytes:
     """Build the network's ONNX file.
 
@@ -30,6 +31,8 @@ def to_onnx(
     card : dict
         Readable facts; kept as JSON under ``metadata_props['card']``. ``spread`` among them is
         the mean squared distance of customers to their centroids.
+    heads : (weight, bias), optional
+        Of log revenue and of the logit of buying, linear in the embedding.
 
     Returns
     -------
@@ -40,7 +43,8 @@ def to_onnx(
         the second nearest segment, -1 without one, ``confidence`` (rows,), from 0.5 to 1,
         ``contributions`` (rows, features), what each feature adds to the choice of the segment
         over the runner-up, and ``scaled`` (rows, features), what the encoder sees: standardised,
-        so that the average customer has 0.
+        so that the average customer has 0. With ``heads`` also ``outcomes`` (rows, 2): log
+        revenue of the next horizon, and the chance to buy in it.
     """
     graph = Graph()
     scaled = graph.preprocess("features", preprocessing)
@@ -48,6 +52,8 @@ def to_onnx(
     restored = graph.layers(embedding, decoder, "decoder", output="restored")
     graph.reconstruction_error(scaled, restored)
     graph.distances(embedding, centroids)
+    if heads is not None:
+        graph.outcomes(embedding, heads)
     reasons.add(graph, scaled, encoder, centroids, card["spread"])
     model = graph.model(
         preprocessing.means.size, embedding_size=centroids.shape[1], segments=centroids.shape[0]

@@ -11,8 +11,10 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 OPSET = 17
 IR_VERSION = 8
-Layers = Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""(weight of shape (out, in), bias of shape (out,)) of each linear layer; ReLU between them."""
+Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""(weight of shape (out, in), bias of shape (out,)) of a linear layer."""
+Layers = Sequence[Layer]
+"""Linear layers with ReLU between them."""
 
 
 class Graph:
@@ -89,6 +91,14 @@ class Graph:
         self.node("ReduceL2", [away], "distances", axes=[2], keepdims=0)
         self.node("ArgMin", ["distances"], "segment", axis=1, keepdims=0)
 
+    def outcomes(self, embedding: str, heads: Layer) -> None:
+        """Add the output ``outcomes``: log revenue of the horizon, and the chance to buy."""
+        names = [self.constant(f"heads_{part}", values) for part, values in zip(("weight", "bias"), heads, strict=True)]
+        linear = self.node("Gemm", [embedding, *names], "linear_outcomes", transB=1)
+        chance = self.node("Sigmoid", [linear], "chances")
+        is_chance = self.constant("is_chance", np.array([False, True]))
+        self.node("Where", [is_chance, chance, linear], "outcomes")
+
     def model(self, features: int, embedding_size: int, segments: int) -> ModelProto:
         """Make the model, with its input and its outputs."""
 
@@ -108,6 +118,7 @@ class Graph:
                 tensor("confidence", TensorProto.FLOAT),
                 tensor("contributions", TensorProto.FLOAT, features),
                 tensor("scaled", TensorProto.FLOAT, features),
+                *([tensor("outcomes", TensorProto.FLOAT, 2)] if "outcomes" in self.names else []),
             ],
             initializer=self.constants,
         )

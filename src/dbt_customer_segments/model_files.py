@@ -106,6 +106,7 @@ def _expected(card: dict[str, Any]) -> dict[str, int | None]:
         "confidence": None,
         "contributions": len(card["features"]),
         "scaled": len(card["features"]),
+        **({"outcomes": 2} if card.get("has_outcomes") else {}),
     }
 
 

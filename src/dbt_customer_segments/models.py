@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dbt_customer_segments import itemsets, model_files, policy, registry, scoring, warehouse
+from dbt_customer_segments import (
+    counting,
+    identity,
+    itemsets,
+    model_files,
+    policy,
+    promotion,
+    registry,
+    scoring,
+    warehouse,
+)
 from dbt_customer_segments.exceptions import MissingFeatureError, OutdatedNetworkError
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.scoring import Scorer
@@ -16,8 +26,6 @@ from dbt_customer_segments.settings import Settings
 logger = logging.getLogger(__name__)
 
 CLUSTERING_ROWS = 50_000
-WORSE_BY = 0.01
-"""A challenger whose held-out R2 is lower by more than this is not promoted."""
 
 
 def model_registry(
@@ -56,6 +64,12 @@ def scores(session: Any, versions: Any, current: Any) -> Any:
 def embeddings(session: Any, versions: Any, current: Any) -> Any:
     """Find the champion's embedding of every customer, in batches."""
     return _scored(session, versions, current, Scorer.embed, scoring.EMBEDDING_SCHEMA)
+
+
+def count_candidates(session: Any, versions: Any) -> Any:
+    """List the numbers of segments that each version compared, and which one it chose."""
+    found = registry.from_table(warehouse.read(versions))
+    return warehouse.frame(session, counting.to_table(found))
 
 
 def itemset_members(session: Any, totals: Any, basket_items: Any) -> Any:
@@ -116,22 +130,22 @@ def _train(versions: list[Version], source: "_Source", session: Any) -> list[Ver
     from dbt_customer_segments import training
 
     champion = registry.champion(versions, source.as_of)
-    data = source.training_data()
+    own = [version for version in versions if version.is_trained_here]
+    # without one of its own days, a backtest's segments are named after the oldest ones
+    former = champion or min(own, key=lambda version: version.card["as_of"], default=None)
+    if former is not None and former.card.get("format") != scoring.FORMAT:
+        champion = former = None
+    data = source.training_data(former)
     warehouse.forget(session)
-    network, card = training.train(data, source.settings)
-    is_promoted = True
-    if champion is not None and _are_rivals(champion.card, card):
-        former, now = training.evaluate(champion.network, data), card["held_out"]
-        is_promoted = not (former and now and now["revenue_r2"] < former["revenue_r2"] - WORSE_BY)
-    versions = registry.add(versions, network, card, is_trained_here=True, is_promoted=is_promoted)
+    issued = identity.highest(version.card for version in own)
+    network, card = training.train(data, source.settings, champion, issued, former)
+    verdict = promotion.judge(champion, card, network, data, source.settings)
+    card = card | {"comparison": verdict.as_fact()}
+    versions = registry.add(
+        versions, network, card, is_trained_here=True, is_promoted=verdict.is_promoted
+    )
     model_files.export(versions[-1], source.settings.onnx_dir)
     return versions
-
-
-def _are_rivals(former: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Whether both answer the same question; a changed one is answered by the new version."""
-    same = ("format", "features", "count", "horizon_days")
-    return all(former.get(name) == now.get(name) for name in same)
 
 
 class _Source:
@@ -160,21 +174,24 @@ class _Source:
             return None
         return policy.reason_to_train(self.settings, versions, self.features, self.as_of)
 
-    def training_data(self) -> Any:
-        """Read the bounded samples."""
-        from dbt_customer_segments.training import TrainingData
+    def training_data(self, former: Version | None = None) -> Any:
+        """Read the bounded samples, with what a former network reads where it is there."""
+        from dbt_customer_segments.training_data import RFM, TrainingData
 
         share = self._sampled_share()
         rows = min(CLUSTERING_ROWS, self.settings.training_rows)
-        needed = ["customer_id", *dict.fromkeys([*self.features, "lifetime_revenue"])]
+        others = [*RFM, *(former.card["features"] if former else [])]
+        there = [name for name in others if name in self._current.columns]
+        numbers = list(dict.fromkeys([*self.features, *there]))
+        needed = ["customer_id", *numbers]
         return TrainingData(
             features=self.features,
             is_log=self._is_log,
             current=warehouse.sample(self._current, needed, "customer_id", rows, self._customers),
             snapshots=warehouse.read(
                 self._snapshots,
-                columns=["future_revenue", "future_order_count", "sample_share"],
-                floats=self.features,
+                columns=["future_revenue", "future_order_count", "sample_share", "cutoff_on"],
+                floats=numbers,
                 where=f"sample_share < {share!r}",
                 order="customer_id, cutoff_on",
             ),

@@ -1,6 +1,7 @@
 """The autoencoder with outcome heads, and its training loop. Imports PyTorch."""
 
 import contextlib
+import copy
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
+
+from dbt_customer_segments.training_data import Rows
 
 EMBEDDING = 32
 PIECE = 4096
@@ -41,19 +44,6 @@ class OutcomeAutoencoder(nn.Module):
             nn.Linear(128, features),
         )
         self.heads = nn.Linear(EMBEDDING, 2)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history."""
-
-    inputs: NDArray[np.float32]
-    outcomes: NDArray[np.float32] | None
-
-    def take(self, index: NDArray[np.bool_]) -> "Rows":
-        """Return the rows where ``index`` holds."""
-        outcomes = None if self.outcomes is None else self.outcomes[index]
-        return Rows(self.inputs[index], outcomes)
 
 
 @dataclass(frozen=True)
@@ -98,16 +88,23 @@ class Fitted:
     history: list[float] = field(default_factory=list)
 
 
-def fit(training: Rows, held_out: Rows, seed: int, schedule: Schedule | None = None) -> Fitted:
+def fit(
+    training: Rows,
+    held_out: Rows,
+    seed: int,
+    schedule: Schedule | None = None,
+    start: OutcomeAutoencoder | None = None,
+) -> Fitted:
     """Train with AdamW until the held-out loss has not improved for ``patience`` epochs.
 
-    Without held-out rows the training rows stand in for them.
+    Without held-out rows the training rows stand in for them. With ``start``, which is left as
+    it is, training goes on from there.
     """
     schedule = schedule or Schedule()
     watched = held_out if len(held_out.inputs) else training
     with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
-        network = OutcomeAutoencoder(training.inputs.shape[1])
+        network = copy.deepcopy(start) or OutcomeAutoencoder(training.inputs.shape[1])
         return _run(network, _tensors(training), _tensors(watched), schedule)
 
 

@@ -10,17 +10,33 @@ import pyarrow as pa
 class Settings:
     """Checked by dbt's configuration check before any model runs.
 
-    Paths are taken from the root project, wherever dbt was started.
+    ``count`` is "auto" or the number of segments. Paths are taken from the root project, wherever dbt was started.
     """
 
     horizon_days: int
-    count: int
+    count: int | str
+    count_min: int
+    count_max: int
+    max_reassigned_share: float
     training: str
     retrain_after_days: int
     training_rows: int
     seed: int
     model_file: Path | None
     onnx_dir: Path
+
+    def counts(self) -> range:
+        """Numbers of segments to compare: one, unless it is to be found."""
+        if isinstance(self.count, int):
+            return range(self.count, self.count + 1)
+        return range(self.count_min, self.count_max + 1)
+
+    @property
+    def asked_count(self) -> int | str:
+        """What is asked for, as cards have it: the number, or the limits of the search."""
+        if isinstance(self.count, int):
+            return self.count
+        return f"auto, {self.count_min} to {self.count_max}"
 
     @classmethod
     def from_table(cls, table: pa.Table) -> "Settings":
@@ -32,7 +48,10 @@ class Settings:
         root = Path(given["project_dir"])
         return cls(
             horizon_days=int(given["horizon_days"]),
-            count=int(given["count"]),
+            count="auto" if given["count"] == "auto" else int(given["count"]),
+            count_min=int(given["count_min"]),
+            count_max=int(given["count_max"]),
+            max_reassigned_share=float(given["max_reassigned_share"]),
             training=given["training"],
             retrain_after_days=int(given["retrain_after_days"]),
             training_rows=int(given["training_rows"]),

@@ -2,69 +2,71 @@
 
 import importlib.metadata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from dbt_customer_segments import clustering, counting, evaluation, identity
+from dbt_customer_segments.champion import Former
+from dbt_customer_segments.counting import Candidate, Measured
+from dbt_customer_segments.evaluation import Figures
 from dbt_customer_segments.optional import require
-from dbt_customer_segments.preprocessing import Preprocessing
-from dbt_customer_segments.scoring import CALL_ROWS, FORMAT, Scorer, as_matrix
+from dbt_customer_segments.registry import Version
+from dbt_customer_segments.scoring import FORMAT, as_matrix
 from dbt_customer_segments.settings import Settings
+from dbt_customer_segments.training_data import Prepared, TrainingData, prepare
 
-HELD_OUT_SHARE = 0.15
-OUTCOME_WEIGHTS = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
+OUTCOME_WEIGHTS = (0.06, 0.085, 0.12, 0.17, 0.24, 0.34, 0.48, 0.68, 0.96, 1.36, 1.92, 2.72, 3.84)
 """What an outcome may count, where customers are clustered, beside the mean of the features."""
 EXPLAINED = 0.94
 """Share of the predictions' variance that segments shall keep; the least weight that does is taken.
 """
-RESTART_ROWS = 10_000
-"""The best start of k-means, and the weight, are looked for on at most as many customers."""
+USUAL_COUNT = 8
+"""Segments with which the weight is looked for where their number is not given."""
 
 
 @dataclass(frozen=True)
-class TrainingData:
-    """What training sees.
+class Fitted:
+    """A trained network with its embedding of customers today.
 
     Attributes
     ----------
-    features, is_log : the features' names, and which are transformed to logarithms
-    current : table of customer_id and features at as_of; a bounded sample
-    snapshots : table of features, outcomes and ``sample_share`` at the training cutoffs
-    sampled_share : float
-        The share of customers in ``snapshots``: they have ``sample_share`` below it.
+    network : OutcomeAutoencoder
+        Aligned with the outcomes' ``weight``.
+    embedding : array of float32, shape (customers today, dimensions)
+    predictions : array of float32, shape (customers today, 2), or None without history
+    seen : array of float32, shape (rows of the snapshots, dimensions), or None
+        Embedding of the snapshots.
     """
 
-    features: list[str]
-    is_log: NDArray[np.bool_]
-    current: pa.Table
-    snapshots: pa.Table
-    sampled_share: float
-    as_of: str
-    cutoffs: list[str]
-
-    @property
-    def has_outcomes(self) -> bool:
-        """Whether there is history enough to train on outcomes."""
-        return bool(self.snapshots.num_rows)
-
-    def is_held_out(self) -> NDArray[np.bool_]:
-        """Tell which rows, all those of some customers, training must not see."""
-        shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
-        held_out: NDArray[np.bool_] = shares / self.sampled_share >= 1 - HELD_OUT_SHARE
-        return held_out
-
-    def outcomes(self) -> NDArray[np.float64]:
-        """Log revenue of the horizon and whether anything was bought, shape (rows, 2)."""
-        revenue = self.snapshots.column("future_revenue").to_numpy()
-        bought = self.snapshots.column("future_order_count").to_numpy() > 0
-        return np.column_stack([np.log1p(np.maximum(revenue, 0)), bought])
+    network: Any
+    weight: float
+    embedding: NDArray[np.float32]
+    predictions: NDArray[np.float32] | None
+    seen: NDArray[np.float32] | None
 
 
-def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]]:
+def train(
+    data: TrainingData,
+    settings: Settings,
+    champion: Version | None = None,
+    issued: int = 0,
+    named_after: Version | None = None,
+) -> tuple[bytes, dict[str, Any]]:
     """Train, cluster and export.
+
+    Parameters
+    ----------
+    data : TrainingData
+    settings : Settings
+    champion : Version, optional
+        From which training goes on, and whose segments keep their ids.
+    issued : int
+        The highest number that an id has; new segments get higher ones.
+    named_after : Version, optional
+        Where there is no champion: whose segments give their ids, and nothing else.
 
     Returns
     -------
@@ -81,70 +83,78 @@ def train(data: TrainingData, settings: Settings) -> tuple[bytes, dict[str, Any]
     for module in ("torch", "sklearn", "tqdm"):
         require(module, "training segments", "train")
     from dbt_customer_segments import network as networks
+    from dbt_customer_segments import teaching
     from dbt_customer_segments.export import to_onnx
 
-    current = as_matrix(data.current, data.features)
-    preprocessing, training, held_out = _prepare(data, current)
-    fitted = networks.fit(training, held_out, settings.seed)
-    inputs = preprocessing.apply(current)
-    weights = OUTCOME_WEIGHTS if data.has_outcomes else (0.0,)
-    weight, aligned = _align(fitted.network, inputs, weights, settings)
-    encoder, decoder = (networks.layers(part) for part in (aligned.encoder, aligned.decoder))
-    embedding = networks.embed(aligned, inputs)
-    centroids = _ordered(*cluster(embedding, settings.count, settings.seed), data.current)
-    card = {
+    prepared = prepare(data, as_matrix(data.current, data.features))
+    known = Former.of(champion, data)
+    trained = teaching.teach(prepared, settings.seed, known)
+    fitted = _embed(trained.network, data, prepared, settings, known)
+    centroids, candidates, kept = _segments(fitted, data, settings, known)
+    known = known or Former.of(named_after, data)
+    centroids, segment_ids = _identified(fitted.embedding, centroids, data, known, kept, issued)
+    card = _card(data, settings, prepared, segment_ids) | {
+        "outcome_weight": fitted.weight,
+        "spread": clustering.spread(fitted.embedding, centroids),
+        "epochs": trained.epochs,
+        "reconstruction_loss": round(trained.reconstruction_loss, 6),
+        "segment_count_search": [candidate.as_fact() for candidate in candidates],
+    }
+    heads = teaching.heads(fitted.network, prepared) if data.has_outcomes else None
+    layers = [networks.layers(part) for part in (fitted.network.encoder, fitted.network.decoder)]
+
+    def exported() -> bytes:
+        return to_onnx(prepared.preprocessing, *layers, centroids, card, heads)
+
+    card["held_out"] = evaluation.beside_rfm(exported(), data)
+    return exported(), card
+
+
+def _card(
+    data: TrainingData, settings: Settings, prepared: Prepared, segment_ids: list[str]
+) -> dict[str, Any]:
+    """What was known before training."""
+    return {
         "format": FORMAT,
         "features": data.features,
-        "segment_ids": [f"s{number:02d}" for number in range(1, len(centroids) + 1)],
+        "segment_ids": segment_ids,
         "as_of": data.as_of,
-        "count": settings.count,
+        "count": settings.asked_count,
         "horizon_days": settings.horizon_days,
         "training_cutoffs": data.cutoffs,
-        "training_rows": len(training.inputs),
-        "held_out_rows": len(held_out.inputs),
+        "training_rows": len(prepared.training.inputs),
+        "held_out_rows": len(prepared.held_out.inputs),
         "has_outcomes": data.has_outcomes,
         "seed": settings.seed,
-        "epochs": fitted.epochs,
-        "outcome_weight": weight,
-        "spread": spread(embedding, centroids),
-        "reconstruction_loss": round(fitted.reconstruction_loss, 6),
         "libraries": {
             name: importlib.metadata.version(name)
             for name in ("dbt-customer-segments", "torch", "scikit-learn", "onnx", "numpy")
         },
     }
-    network = to_onnx(preprocessing, encoder, decoder, centroids, card)
-    card["held_out"] = evaluate(network, data)
-    return to_onnx(preprocessing, encoder, decoder, centroids, card), card
 
 
-def cluster(
-    embedding: NDArray[np.float32], count: int, seed: int
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Cluster an embedding (rows, dimensions) by k-means.
+def _embed(
+    network: Any,
+    data: TrainingData,
+    prepared: Prepared,
+    settings: Settings,
+    known: Former | None,
+) -> Fitted:
+    """Align, and embed customers today and the snapshots."""
+    from dbt_customer_segments import network as networks
 
-    Returns at most ``count`` centroids, fewer where there are fewer different customers, and
-    each row's cluster. On one thread: the order of parallel sums would change the last digits.
-    """
-    from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
-
-    sample = embedding[_sampled(embedding)]
-    count = min(count, len(np.unique(sample.round(4), axis=0)))
-    with threadpool_limits(1):
-        fitted = KMeans(count, n_init=10, random_state=seed % 2**32).fit(sample)
-        if len(sample) < len(embedding):
-            fitted = KMeans(count, init=fitted.cluster_centers_, n_init=1).fit(embedding)
-    return fitted.cluster_centers_.astype(np.float32), fitted.labels_.astype(np.int64)
-
-
-def spread(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> float:
-    """Mean squared distance of customers (rows, dimensions) to the nearest centroid."""
-    nearest = np.full(len(embedding), np.inf)
-    for centroid in centroids:
-        away = (embedding - centroid).astype(np.float64)
-        np.minimum(nearest, (away * away).sum(axis=1), out=nearest)
-    return round(float(nearest.mean()), 6)
+    inputs = prepared.preprocessing.apply(as_matrix(data.current, data.features))
+    weights: Sequence[float] = OUTCOME_WEIGHTS if data.has_outcomes else (0.0,)
+    if known is not None and known.can_continue:
+        weights = (known.card["outcome_weight"],)
+    weight, aligned = _align(network, inputs, weights, settings)
+    embedding = networks.embed(aligned, inputs)
+    if not data.has_outcomes:
+        return Fitted(aligned, weight, embedding, None, None)
+    seen = np.empty((data.snapshots.num_rows, embedding.shape[1]), dtype=np.float32)
+    seen[~prepared.is_held_out] = networks.embed(aligned, prepared.training.inputs)
+    seen[prepared.is_held_out] = networks.embed(aligned, prepared.held_out.inputs)
+    return Fitted(aligned, weight, embedding, networks.predict(aligned, embedding), seen)
 
 
 def _align(
@@ -154,95 +164,76 @@ def _align(
     from dbt_customer_segments import network as networks
     from dbt_customer_segments.alignment import align
 
-    sample = inputs[_sampled(inputs)]
+    sample = inputs[clustering.sampled(inputs)]
+    count = max(min(settings.counts(), key=lambda number: abs(number - USUAL_COUNT)), 1)
     for weight in weights[:-1]:
         aligned = align(network, sample, weight)
         embedding = networks.embed(aligned, sample)
-        _, labels = cluster(embedding, settings.count, settings.seed)
-        if explained(labels, networks.predict(aligned, embedding)) >= EXPLAINED:
+        _, labels = clustering.cluster(embedding, count, settings.seed)
+        if clustering.explained(labels, networks.predict(aligned, embedding)) >= EXPLAINED:
             return weight, aligned
     return weights[-1], align(network, sample, weights[-1])
 
 
-def explained(labels: NDArray[np.int64], values: NDArray[np.float32]) -> float:
-    """Share of the variance of values (rows, columns) between the labels, averaged by column."""
-    counts = np.maximum(np.bincount(labels), 1)
-    shares = []
-    for column in values.T.astype(np.float64):
-        means = np.bincount(labels, column) / counts
-        total = column.var()
-        shares.append(means[labels].var() / total if total > 0 else 1.0)
-    return float(np.mean(shares))
+def _segments(
+    fitted: Fitted, data: TrainingData, settings: Settings, known: Former | None
+) -> tuple[NDArray[np.float32], list[Candidate], list[int] | None]:
+    """Choose the centroids.
 
-
-def _sampled(rows: NDArray[Any]) -> slice:
-    return slice(None, None, -(-len(rows) // RESTART_ROWS))
-
-
-def evaluate(network: bytes, data: TrainingData) -> dict[str, float] | None:
-    """How much a network's segments explain of held-out customers' next horizon.
-
-    Each held-out row is predicted by the mean of its segment over the other rows. Returns the
-    R2 of log revenue and the AUC of buying; None without held-out outcomes to tell apart.
+    Returns them, what was compared, and, where the champion's segments are continued, which of
+    these they are.
     """
-    if not data.has_outcomes:
-        return None
-    from sklearn.metrics import r2_score, roc_auc_score
+    some = clustering.sampled(fitted.embedding, counting.SEARCH_ROWS)
+    told = None if fitted.predictions is None else fitted.predictions[some]
+    measured = Measured(fitted.embedding[some], told, settings.seed)
+    candidates: dict[int, Candidate] = {}
 
-    held_out, outcomes = data.is_held_out(), data.outcomes()
-    if held_out.all() or len(np.unique(outcomes[held_out, 1])) < 2:
-        return None
-    scorer = Scorer(network)
-    # in batches: the distances of all rows at once would be the largest array of training
-    batches = data.snapshots.to_batches(max_chunksize=CALL_ROWS)
-    segment = np.concatenate(
-        [scorer.run(as_matrix(batch, scorer.features))["segment"] for batch in batches]
-    )
-    size = int(segment.max()) + 1
-    predicted = np.empty_like(outcomes)
-    for column in (0, 1):
-        known = outcomes[~held_out, column]
-        sums = np.bincount(segment[~held_out], known, size)
-        counts = np.bincount(segment[~held_out], minlength=size)
-        means = np.where(counts > 0, sums / np.maximum(counts, 1), known.mean())
-        predicted[:, column] = means[segment]
-    truth, guess = outcomes[held_out], predicted[held_out]
-    return {
-        "revenue_r2": round(float(r2_score(truth[:, 0], guess[:, 0])), 4),
-        "purchase_auc": round(float(roc_auc_score(truth[:, 1], guess[:, 1])), 4),
-    }
+    def compare(centroids: NDArray[np.float32], *, is_continued: bool = False) -> Candidate:
+        figures: Figures | None = None
+        if fitted.seen is not None:
+            labels = clustering.nearest(fitted.seen, centroids)
+            figures = evaluation.explained_outcomes(labels, data)
+        return measured.describe(centroids, figures, is_continued=is_continued)
 
-
-def _prepare(data: TrainingData, current: NDArray[np.float32]) -> tuple[Preprocessing, Any, Any]:
-    """Preprocessing, training rows and held-out rows.
-
-    Held-out customers' snapshots teach neither preprocessing nor network; as customers of today
-    they are clustered like all others.
-    """
-    from dbt_customer_segments.network import Rows
-
-    if not data.has_outcomes:
-        preprocessing = Preprocessing.fit(current, data.is_log)
-        inputs = preprocessing.apply(current)
-        return preprocessing, Rows(inputs, None), Rows(inputs[:0], None)
-    held_out, outcomes = data.is_held_out(), data.outcomes()
-    if held_out.all():
-        held_out = np.zeros_like(held_out)
-    revenue = outcomes[:, 0]
-    spread = revenue[~held_out].std() or 1.0
-    outcomes[:, 0] = (revenue - revenue[~held_out].mean()) / spread
-    rows = Rows(as_matrix(data.snapshots, data.features), outcomes.astype(np.float32))
-    parts = [rows.take(~held_out), rows.take(held_out)]
-    del rows
-    preprocessing = Preprocessing.fit([parts[0].inputs, current], data.is_log)
-    training, watched = (Rows(preprocessing.apply(part.inputs), part.outcomes) for part in parts)
-    return preprocessing, training, watched
+    for count in settings.counts():
+        centroids, _ = clustering.cluster(measured.embedding, count, settings.seed)
+        candidates.setdefault(len(centroids), compare(centroids))
+    compared = list(candidates.values())
+    kept: list[int] = []
+    if known is not None:
+        centroids, kept = clustering.continued(fitted.embedding, known.segments)
+        if len(kept) in candidates and known.card["count"] == settings.asked_count:
+            compared.append(compare(centroids, is_continued=True))
+    chosen = counting.pick(compared)
+    listed = [replace(candidate, is_chosen=candidate is chosen) for candidate in compared]
+    if chosen.is_continued:
+        return centroids, listed, kept
+    centroids, _ = clustering.cluster(fitted.embedding, chosen.segments, settings.seed)
+    return centroids, listed, None
 
 
-def _ordered(
-    centroids: NDArray[np.float32], labels: NDArray[np.int64], current: pa.Table
-) -> NDArray[np.float32]:
-    """Centroids with the most valuable segment first, so that s01 means the same every time."""
-    revenue = current.column("lifetime_revenue").to_numpy()
-    means = [revenue[labels == label].mean() for label in range(len(centroids))]
-    return centroids[np.argsort(-np.array(means), kind="stable")]
+def _identified(
+    embedding: NDArray[np.float32],
+    centroids: NDArray[np.float32],
+    data: TrainingData,
+    known: Former | None,
+    kept: list[int] | None,
+    issued: int,
+) -> tuple[NDArray[np.float32], list[str]]:
+    """Centroids with the most valuable segment first, and their ids."""
+    labels = clustering.nearest(embedding, centroids)
+    revenue = data.current.column("lifetime_revenue").to_numpy()
+    counts = np.bincount(labels, minlength=len(centroids))
+    means = np.bincount(labels, revenue, len(centroids)) / np.maximum(counts, 1)
+    order = np.argsort(-means, kind="stable")
+    partners: list[int | None] = [None] * len(centroids)
+    former_ids: list[str] = []
+    if known is not None:
+        former_ids = known.card["segment_ids"]
+        partners = (
+            list(kept)
+            if kept is not None
+            else identity.matched(known.segments, labels, len(former_ids), len(centroids))
+        )
+    ids = identity.named([partners[position] for position in order], former_ids, issued)
+    return centroids[order], ids

@@ -1,0 +1,95 @@
+"""Clusters of an embedding, and what they are worth."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+RESTART_ROWS = 10_000
+"""The best start of k-means, and the weight, are looked for on at most as many customers."""
+
+
+def cluster(
+    embedding: NDArray[np.float32], count: int, seed: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Cluster an embedding (rows, dimensions) by k-means.
+
+    Returns at most ``count`` centroids, fewer where there are fewer different customers, and
+    each row's cluster. On one thread: the order of parallel sums would change the last digits.
+    """
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    sample = embedding[sampled(embedding)]
+    count = min(count, len(np.unique(sample.round(4), axis=0)))
+    with threadpool_limits(1):
+        fitted = KMeans(count, n_init=10, random_state=seed % 2**32).fit(sample)
+        if len(sample) < len(embedding):
+            fitted = KMeans(count, init=fitted.cluster_centers_, n_init=1).fit(embedding)
+    return fitted.cluster_centers_.astype(np.float32), fitted.labels_.astype(np.int64)
+
+
+def continued(
+    embedding: NDArray[np.float32], labels: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], list[int]]:
+    """Centroids of the segments that customers were in, and which of these there still are.
+
+    One step of k-means from where the champion stands: enough to follow what customers do, too
+    little to tear segments up.
+    """
+    kept = np.unique(labels)
+    centroids = [embedding[labels == label].mean(axis=0, dtype=np.float64) for label in kept]
+    return np.array(centroids, dtype=np.float32), kept.tolist()
+
+
+def nearest(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Nearest centroid of each row."""
+    best = np.full(len(embedding), np.inf)
+    labels = np.zeros(len(embedding), dtype=np.int64)
+    for label, centroid in enumerate(centroids):
+        distance = _squared_distances(embedding, centroid)
+        closer = distance < best
+        labels[closer], best[closer] = label, distance[closer]
+    return labels
+
+
+def spread(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> float:
+    """Mean squared distance of customers (rows, dimensions) to the nearest centroid."""
+    least = np.full(len(embedding), np.inf)
+    for centroid in centroids:
+        np.minimum(least, _squared_distances(embedding, centroid), out=least)
+    return round(float(least.mean()), 6)
+
+
+def explained(labels: NDArray[np.int64], values: NDArray[np.float32]) -> float:
+    """Share of the variance of values (rows, columns) between the labels, averaged by column."""
+    return float(np.mean([_between(labels, column) for column in values.T]))
+
+
+def explained_in_all(labels: NDArray[np.int64], values: NDArray[np.float32]) -> float:
+    """Share of the variance of values (rows, columns) between the labels, all columns together."""
+    totals = values.astype(np.float64).var(axis=0)
+    if not totals.sum() > 0:
+        return 1.0
+    shares = [_between(labels, column) for column in values.T]
+    return float(np.average(shares, weights=totals))
+
+
+def _between(labels: NDArray[np.int64], values: NDArray[np.float32]) -> float:
+    column = values.astype(np.float64)
+    means = np.bincount(labels, column) / np.maximum(np.bincount(labels), 1)
+    total = column.var()
+    return float(means[labels].var() / total) if total > 0 else 1.0
+
+
+def _squared_distances(
+    embedding: NDArray[np.float32], centroid: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    away = (embedding - centroid).astype(np.float64)
+    squares: NDArray[np.float64] = (away * away).sum(axis=1)
+    return squares
+
+
+def sampled(rows: NDArray[Any], most: int = RESTART_ROWS) -> slice:
+    """Every so many-th of the rows, at most ``most``."""
+    return slice(None, None, -(-len(rows) // most))

@@ -1,0 +1,120 @@
+"""What training sees: bounded samples of customers today and at the training cutoffs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dbt_customer_segments.preprocessing import Matrix, Preprocessing
+from dbt_customer_segments.scoring import as_matrix
+
+HELD_OUT_SHARE = 0.15
+RFM = ("recency_days", "order_count", "lifetime_revenue")
+"""Columns of the snapshots that classic RFM scores are made of."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history."""
+
+    inputs: NDArray[np.float32]
+    outcomes: NDArray[np.float32] | None
+
+    def take(self, index: NDArray[np.bool_]) -> "Rows":
+        """Return the rows where ``index`` holds."""
+        outcomes = None if self.outcomes is None else self.outcomes[index]
+        return Rows(self.inputs[index], outcomes)
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What training sees.
+
+    Attributes
+    ----------
+    features, is_log : the features' names, and which are transformed to logarithms
+    current : table of customer_id and features at as_of; a bounded sample
+    snapshots : table of features, outcomes, ``cutoff_on`` and ``sample_share`` at the training
+        cutoffs
+    sampled_share : float
+        The share of customers in ``snapshots``: they have ``sample_share`` below it.
+    """
+
+    features: list[str]
+    is_log: NDArray[np.bool_]
+    current: pa.Table
+    snapshots: pa.Table
+    sampled_share: float
+    as_of: str
+    cutoffs: list[str]
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether there is history enough to train on outcomes."""
+        return bool(self.snapshots.num_rows)
+
+    def is_held_out(self) -> NDArray[np.bool_]:
+        """Tell which rows, all those of some customers, training must not see."""
+        shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
+        held_out: NDArray[np.bool_] = shares / self.sampled_share >= 1 - HELD_OUT_SHARE
+        return held_out
+
+    def outcomes(self) -> NDArray[np.float64]:
+        """Log revenue of the horizon and whether anything was bought, shape (rows, 2)."""
+        revenue = self.snapshots.column("future_revenue").to_numpy()
+        bought = self.snapshots.column("future_order_count").to_numpy() > 0
+        return np.column_stack([np.log1p(np.maximum(revenue, 0)), bought])
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a network is trained on, standardised.
+
+    Attributes
+    ----------
+    preprocessing : Preprocessing
+    training, held_out : Rows
+        Held-out rows are empty where there is no history.
+    is_held_out : array of bool, shape (rows of the snapshots,)
+    revenue_mean, revenue_scale : float
+        Of log revenue, which the rows have standardised.
+    """
+
+    preprocessing: Preprocessing
+    training: Rows
+    held_out: Rows
+    is_held_out: NDArray[np.bool_]
+    revenue_mean: float = 0.0
+    revenue_scale: float = 1.0
+
+    def standardised(self, outcomes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Outcomes (rows, 2), their log revenue standardised."""
+        means = np.array([self.revenue_mean, 0.0])
+        scales = np.array([self.revenue_scale, 1.0])
+        return ((outcomes - means) / scales).astype(np.float32)
+
+
+def prepare(data: TrainingData, current: Matrix) -> Prepared:
+    """Preprocessing, training rows and held-out rows.
+
+    Held-out customers' snapshots teach neither preprocessing nor network; as customers of today
+    they are clustered like all others.
+    """
+    if not data.has_outcomes:
+        preprocessing = Preprocessing.fit(current, data.is_log)
+        inputs = preprocessing.apply(current)
+        nobody = np.zeros(0, dtype=np.bool_)
+        return Prepared(preprocessing, Rows(inputs, None), Rows(inputs[:0], None), nobody)
+    held_out, outcomes = data.is_held_out(), data.outcomes()
+    if held_out.all():
+        held_out = np.zeros_like(held_out)
+    revenue = outcomes[~held_out, 0]
+    mean, spread = float(revenue.mean()), float(revenue.std()) or 1.0
+    outcomes[:, 0] = (outcomes[:, 0] - mean) / spread
+    rows = Rows(as_matrix(data.snapshots, data.features), outcomes.astype(np.float32))
+    parts = [rows.take(~held_out), rows.take(held_out)]
+    del rows
+    preprocessing = Preprocessing.fit([parts[0].inputs, current], data.is_log)
+    training, watched = (Rows(preprocessing.apply(part.inputs), part.outcomes) for part in parts)
+    return Prepared(preprocessing, training, watched, held_out, mean, spread)
