@@ -156,7 +156,7 @@ SCHEMA = pa.schema(
 
 
 def to_table(versions: list[Version]) -> pa.Table:
-    """What the cards of these versions say of their candidates, as ``SCHEMA``."""
+    """List what the cards of these versions say of their candidates, as ``SCHEMA``."""
     rows = []
     for version in versions:
         for found in version.card.get("segment_count_search", []):

@@ -26,7 +26,7 @@ def evaluate(network: bytes, data: TrainingData) -> Figures | None:
 
 
 def beside_rfm(network: bytes, data: TrainingData) -> Figures | None:
-    """The figures of a network's segments, of RFM cells, and what they differ by.
+    """Measure a network's segments, RFM cells, and what they differ by.
 
     Returns
     -------
@@ -62,10 +62,11 @@ def _interval_of_gain(groups: list[NDArray[np.int64]], data: TrainingData) -> tu
     rng = np.random.default_rng(0)
     gains = []
     for _ in range(DRAWS):
-        drawn = np.bincount(rng.integers(0, len(customers), len(customers)), minlength=len(customers))
-        weights = drawn[rows]
+        drawn = rng.integers(0, len(customers), len(customers))
+        weights = np.bincount(drawn, minlength=len(customers))[rows]
         total = weights @ (truth[held_out] - np.average(truth[held_out], weights=weights)) ** 2
-        gains.append((weights @ (errors[1] - errors[0])) / total if total > 0 else 0.0)
+        gain = weights @ (errors[1] - errors[0])
+        gains.append(float(gain / total) if total > 0 else 0.0)
     low, high = np.quantile(gains, [0.025, 0.975])
     return round(float(low), 4), round(float(high), 4)
 

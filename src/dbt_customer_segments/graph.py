@@ -93,7 +93,8 @@ class Graph:
 
     def outcomes(self, embedding: str, heads: Layer) -> None:
         """Add the output ``outcomes``: log revenue of the horizon, and the chance to buy."""
-        names = [self.constant(f"heads_{part}", values) for part, values in zip(("weight", "bias"), heads, strict=True)]
+        weight, bias = heads
+        names = [self.constant("heads_weight", weight), self.constant("heads_bias", bias)]
         linear = self.node("Gemm", [embedding, *names], "linear_outcomes", transB=1)
         chance = self.node("Sigmoid", [linear], "chances")
         is_chance = self.constant("is_chance", np.array([False, True]))

@@ -46,10 +46,10 @@ def reason_to_train(
         return "the champion is of another version of this package"
     if best.card["features"] != features:
         return "the features changed"
-    if best.card["count"] != settings.asked_count:
-        return "segments_count changed"
-    if best.card["horizon_days"] != settings.horizon_days:
-        return "segments_horizon_days changed"
+    asked = {"count": settings.asked_count, "horizon_days": settings.horizon_days}
+    for name, value in asked.items():
+        if best.card[name] != value:
+            return f"segments_{name} changed"
     # from the newest attempt: a challenger that lost is not trained again every day
     newest = max(version.card["as_of"] for version in trained_by(versions, as_of))
     age = (as_of - dt.date.fromisoformat(newest)).days

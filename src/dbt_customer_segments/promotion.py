@@ -45,7 +45,8 @@ def judge(
     if champion is None:
         return Verdict(is_promoted=True, reason="There was no champion.")
     if not set(champion.card["features"]) <= set(data.current.column_names):
-        return Verdict(True, "The champion's features are not there any more.", champion.model_version)
+        reason = "The champion's features are not there any more."
+        return Verdict(is_promoted=True, reason=reason, champion_version=champion.model_version)
     from dbt_customer_segments import evaluation
 
     ids = [
@@ -59,8 +60,8 @@ def judge(
         is_promoted=is_promoted,
         reason=reason,
         champion_version=champion.model_version,
-        champion_revenue_r2=former and former["revenue_r2"],
-        champion_purchase_auc=former and former["purchase_auc"],
+        champion_revenue_r2=None if former is None else former["revenue_r2"],
+        champion_purchase_auc=None if former is None else former["purchase_auc"],
         reassigned_share=moved,
     )
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 class Settings:
     """Checked by dbt's configuration check before any model runs.
 
-    ``count`` is "auto" or the number of segments. Paths are taken from the root project, wherever dbt was started.
+    ``count`` is "auto" or the number of segments. Paths are taken from the root project, wherever
+    dbt was started.
     """
 
     horizon_days: int

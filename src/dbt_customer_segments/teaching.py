@@ -37,7 +37,7 @@ def teach(prepared: Prepared, seed: int, former: Former | None) -> Fitted:
 
 def _taught(prepared: Prepared, seed: int, former: Former | None) -> tuple[Rows, Rows]:
     """Rows with the mean of the teachers' predictions, the champion being one of them."""
-    both = [prepared.training, prepared.held_out]
+    both = (prepared.training, prepared.held_out)
     told: list[list[NDArray[np.float32]]] = []
     for number in range(1, _teachers(len(both[0].inputs)) + 1):
         # seeds of their own: (seed, number) as one, so that no two networks begin alike

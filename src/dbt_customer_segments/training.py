@@ -101,10 +101,10 @@ def train(
         "segment_count_search": [candidate.as_fact() for candidate in candidates],
     }
     heads = teaching.heads(fitted.network, prepared) if data.has_outcomes else None
-    layers = [networks.layers(part) for part in (fitted.network.encoder, fitted.network.decoder)]
+    encoder, decoder = map(networks.layers, (fitted.network.encoder, fitted.network.decoder))
 
     def exported() -> bytes:
-        return to_onnx(prepared.preprocessing, *layers, centroids, card, heads)
+        return to_onnx(prepared.preprocessing, encoder, decoder, centroids, card, heads)
 
     card["held_out"] = evaluation.beside_rfm(exported(), data)
     return exported(), card
@@ -113,7 +113,7 @@ def train(
 def _card(
     data: TrainingData, settings: Settings, prepared: Prepared, segment_ids: list[str]
 ) -> dict[str, Any]:
-    """What was known before training."""
+    """Write down what was known before the segments are."""
     return {
         "format": FORMAT,
         "features": data.features,
@@ -199,15 +199,15 @@ def _segments(
         centroids, _ = clustering.cluster(measured.embedding, count, settings.seed)
         candidates.setdefault(len(centroids), compare(centroids))
     compared = list(candidates.values())
-    kept: list[int] = []
-    if known is not None:
-        centroids, kept = clustering.continued(fitted.embedding, known.segments)
-        if len(kept) in candidates and known.card["count"] == settings.asked_count:
-            compared.append(compare(centroids, is_continued=True))
+    before: tuple[NDArray[np.float32], list[int]] | None = None
+    if known is not None and known.card["count"] == settings.asked_count:
+        before = clustering.continued(fitted.embedding, known.segments)
+        if len(before[1]) in candidates:
+            compared.append(compare(before[0], is_continued=True))
     chosen = counting.pick(compared)
     listed = [replace(candidate, is_chosen=candidate is chosen) for candidate in compared]
-    if chosen.is_continued:
-        return centroids, listed, kept
+    if before is not None and chosen.is_continued:
+        return before[0], listed, before[1]
     centroids, _ = clustering.cluster(fitted.embedding, chosen.segments, settings.seed)
     return centroids, listed, None
 

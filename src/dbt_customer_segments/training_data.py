@@ -92,7 +92,8 @@ class Prepared:
         """Outcomes (rows, 2), their log revenue standardised."""
         means = np.array([self.revenue_mean, 0.0])
         scales = np.array([self.revenue_scale, 1.0])
-        return ((outcomes - means) / scales).astype(np.float32)
+        standardised: NDArray[np.float32] = ((outcomes - means) / scales).astype(np.float32)
+        return standardised
 
 
 def prepare(data: TrainingData, current: Matrix) -> Prepared:
