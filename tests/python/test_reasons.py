@@ -170,6 +170,8 @@ def test_the_table_says_what_the_file_says(
 def test_real_customers_have_reasons_in_words(demo: Build) -> None:
     without = "select count(*) from customer_segments where reasons is null or reason_3 is null"
     assert demo.query(without) == [(0,)]
+    against = "select count(*) from customer_segments where reason_3_weight <= 0"
+    assert demo.query(against) == [(0,)]
     disordered = """select count(*) from customer_segments
         where not (reason_1_weight >= reason_2_weight - 1e-4
             and reason_2_weight >= reason_3_weight - 1e-4)"""

@@ -69,8 +69,11 @@ select
 
     ---------- how unusual the customer is
     cast(scores.reconstruction_error as double) as reconstruction_error,
+    -- in millionths: below that, sums of single precision may differ for equal customers
     cast(
-        percent_rank() over (order by scores.reconstruction_error) as double
+        percent_rank() over (
+            order by round(cast(scores.reconstruction_error as double), 6)
+        ) as double
     ) as anomaly_score,
 
     ---------- dates
