@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 REASONS = 3
 """Features that are named for each customer."""
-GRAIN = 1e5
+GRAIN = 1e4
 """Weights are compared in steps of 1 / GRAIN: sums of single precision may differ below that."""
 
 FIELDS = [
@@ -25,9 +25,10 @@ class TopReasons:
     Attributes
     ----------
     features : array of int64
-        Places among the network's features; -1 where fewer speak for the segment.
+        Places among the network's features; -1 where there are fewer.
     weights : array of float32
-        Share of a feature among all contributions that speak for the segment.
+        A feature's contribution as a share of the sum of the sizes of all, from -1 to 1; below 0
+        it speaks for the runner-up.
     is_high : array of bool
         Whether the customer's value is above that of the average customer.
     """
@@ -55,15 +56,17 @@ class TopReasons:
     ) -> None:
         """Find the reasons of some rows, from matrices (rows, features).
 
-        A feature that is null was imputed: what it contributes counts among the contributions,
-        but it is no reason, since the customer has no value that could be called high or low. Of
-        features that weigh the same the first in the network's order comes first.
+        What speaks for the segment comes first. Where that is fewer than ``REASONS`` features,
+        those that speak most for the runner-up follow: with them the choice was made all the same.
+        A feature that is null was imputed: its contribution counts in the sum, but it is no
+        reason, since the customer has no value that could be called high or low. Of features that
+        weigh the same the first in the network's order comes first.
         """
-        speaking = np.maximum(contributions, 0)
-        total = speaking.sum(axis=1, keepdims=True)
+        total = np.abs(contributions).sum(axis=1, keepdims=True)
         # only an average customer has no contribution; 1 then divides zeros
-        weights = speaking / np.where(total > 0, total, np.float32(1))
-        ranked = np.rint(weights * np.float32(GRAIN))
+        weights = contributions / np.where(total > 0, total, np.float32(1))
+        steps = np.rint(weights * np.float32(GRAIN))
+        ranked = np.where(steps > 0, steps + np.float32(GRAIN), -steps)
         ranked[np.isnan(raw)] = 0
         rows = np.arange(len(raw))
         for place in range(REASONS):

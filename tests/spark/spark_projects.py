@@ -16,7 +16,11 @@ from projects import PUBLIC_TABLES, ROOT, Build, command, dbt
 
 DRIVER_MEMORY = "2g"
 # what a network computes is sums of single-precision numbers
-SUMS_OF_FLOATS = {"distance", "reconstruction_error", *(f"embedding_{n}" for n in range(1, 33))}
+SUMS_OF_FLOATS = {
+    *("distance", "runner_up_distance", "confidence", "reconstruction_error"),
+    *(f"reason_{n}_weight" for n in range(1, 4)),
+    *(f"embedding_{n}" for n in range(1, 33)),
+}
 
 
 @dataclass(frozen=True)

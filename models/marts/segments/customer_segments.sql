@@ -22,10 +22,16 @@ feature_catalog as (
 
 -- the one place where a feature's value, high or low, becomes words
 feature_labels as (
-    select feature_name, true as is_high, label_high as label
+    select
+        feature_name,
+        true as is_high,
+        label_high as label
     from feature_catalog
     union all
-    select feature_name, false as is_high, label_low as label
+    select
+        feature_name,
+        false as is_high,
+        label_low as label
     from feature_catalog
 )
 
@@ -43,19 +49,31 @@ select
     cast(runners_up.segment_name as {{ dbt.type_string() }}) as runner_up_segment_name,
     cast(scores.runner_up_distance as double) as runner_up_distance,
 
-    ---------- what speaks for it
+    ---------- what weighs most in it
     {% for place in places %}
     scores.reason_{{ place }},
     cast(scores.reason_{{ place }}_weight as double) as reason_{{ place }}_weight,
     {% endfor %}
     nullif(
-        concat_ws(', ', label_1.label, label_2.label, label_3.label), ''
+        concat_ws(
+            ', ',
+            {% for place in places %}
+            case
+                when scores.reason_{{ place }}_weight > 0
+                    then label_{{ place }}.label
+            end{{ ',' if not loop.last }}
+            {% endfor %}
+        ),
+        ''
     ) as reasons,
 
     ---------- how unusual the customer is
     cast(scores.reconstruction_error as double) as reconstruction_error,
+    -- in millionths: below that, sums of single precision may differ for equal customers
     cast(
-        percent_rank() over (order by scores.reconstruction_error) as double
+        percent_rank() over (
+            order by round(cast(scores.reconstruction_error as double), 6)
+        ) as double
     ) as anomaly_score,
 
     ---------- dates
