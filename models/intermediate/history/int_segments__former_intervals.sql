@@ -10,13 +10,15 @@
     'valid_to': 'date',
 } %}
 
+{% set nothing = [] %}
+{% for column, type in columns.items() %}
+{% do nothing.append('cast(null as ' ~ type ~ ') as ' ~ column) %}
+{% endfor %}
+
+select
+    {{ (columns if former is not none else nothing) | join(',\n    ') }}
 {% if former is not none %}
-select {{ columns | join(', ') }}
 from {{ former }}
 {% else %}
-select
-    {%- for column, type in columns.items() %}
-    cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
 where 1 = 0
 {% endif %}
