@@ -1,7 +1,7 @@
 {% macro history_mistakes() %}
     {# A sentence where segments_as_of would rewrite what later runs have seen. #}
-    {% set as_of = var('segments_as_of') %}
-    {% if not as_of or var('segments_backfill') is true
+    {% set as_of = customer_segments.segments_var('segments_as_of') %}
+    {% if not as_of or customer_segments.segments_var('segments_backfill') is true
         or flags.WHICH not in ['build', 'run', 'retry']
         or customer_segments.value_advice('segments_as_of', as_of) %}
         {{ return([]) }}
