@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from projects import Build, dbt
+from projects import dbt
 
 KEPT = "main_internal.int_segments__segment_intervals"
 CELLED = """
@@ -80,8 +80,8 @@ def _interval(customer: str, begun: Run, until: dt.date | None) -> Interval:
     return customer, begun.segments[customer], begun.version, begun.as_of, until
 
 
-def compiled(built: Build, folder: Path) -> dict[str, str]:
-    """Let dbt compile the history's models, and the macro for users, on a built warehouse."""
+def compiled(folder: Path) -> dict[str, str]:
+    """Let dbt compile the history's models, and the macro for users, in a built folder."""
     done = dbt(folder, "compile", "--select", "path:models/intermediate/history+")
     assert done.returncode == 0, done.output
     found = {

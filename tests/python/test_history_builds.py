@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_a_run_made_up_for_is_put_into_its_place(built: Build) -> None:
             now.as_of,
             *[sum(now.segments[name] != before.segments[name] for name in now.segments)] * 2,
         )
-        for before, now in zip(runs, runs[1:], strict=False)
+        for before, now in pairwise(runs)
     ]
     trends = built.query("select month_on, sum(customer_count) from segment_trends group by all")
     assert sorted(trends) == [(run.as_of, 2_400) for run in runs]
