@@ -80,7 +80,7 @@ def test_all_variable_mistakes_in_one_message(tmp_path: Path) -> None:
         "variable 'segments_zzzzzzzzzzzzzzzzzz' is unknown. Known are: segments_inputs, ",
         "variable 'segments_count' has no effect where it stands, got it under --vars: my_shop.",
         "variable 'segments_as_of' cannot be used, got '2023-02-29'. Give a date",
-        "variable 'segments_backfill' cannot be used, got 'yes'. Give true or false, without quotes.",
+        "variable 'segments_backfill' cannot be used, got 'yes'. Give true or false, without",
         "variable 'segments_horizon_days' cannot be used, got 0. Give a whole number from 1 to",
         "variable 'segments_training_cutoffs' cannot be used, got 61. Give a whole number from 0",
         "variable 'segments_count' cannot be used, got 'eight'. Give a whole number from 2 to 100.",
