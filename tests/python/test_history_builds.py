@@ -135,3 +135,18 @@ def test_data_that_end_earlier_are_refused_before_a_public_table_changes(built: 
     assert " OK created sql table model main." not in done.output
     assert built.contents() == before
     assert built.query("from main_internal.int_segments__cutoffs order by all") == cutoffs
+
+
+def test_a_table_that_a_kill_left_under_the_name_of_its_backup_is_read(built: Build) -> None:
+    # as a build on Spark that is killed between its two renames
+    execute(built, f"alter table {KEPT} rename to int_segments__segment_intervals__dbt_backup")
+    folder = built.file.parent
+    refused = dbt(folder, "run", *SELECTED, variables={"segments_as_of": "2025-12-31"})
+    assert "got 2025-12-31, and 2026-01-01 there." in refused.output
+    done = dbt(folder, "compile", "--select", "int_segments__segment_intervals")
+    assert done.returncode == 0, done.output
+    (path,) = folder.rglob("compiled/**/history/int_segments__segment_intervals.sql")
+    # under the name that begin_beside gives it back before the model is built
+    assert 'from "warehouse"."main_internal"."int_segments__segment_intervals"\n' in (
+        path.read_text()
+    )
