@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import associations
 import full_build
+import history
 import quality
 import scoring
 import sessions
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "quality": quality.main,
     "associations": associations.main,
     "sessions": sessions.main,
+    "history": history.main,
 }
 SPARK = "spark-scoring"
 USAGE = f"usage: run.py [{' | '.join([*BENCHMARKS, SPARK])}] [options of the benchmark]"

@@ -9,6 +9,7 @@
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
         'segments_as_of': {'type': 'date', 'nullable': true, 'stand_in': none},
+        'segments_backfill': {'type': 'boolean', 'stand_in': false},
         'segments_horizon_days': {
             'type': 'integer', 'from': 1, 'to': 3650, 'stand_in': 1,
         },

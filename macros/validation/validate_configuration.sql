@@ -11,7 +11,8 @@
     {% set mistakes = customer_segments.variable_mistakes()
         + customer_segments.count_mistakes()
         + customer_segments.engine_mistakes()
-        + customer_segments.selection_mistakes() %}
+        + customer_segments.selection_mistakes()
+        + customer_segments.history_mistakes() %}
     {% set is_demo = not inputs and project_name == 'customer_segments' %}
     {% if inputs is mapping and not is_demo %}
         {# `dbt seed` may be what creates the tables #}

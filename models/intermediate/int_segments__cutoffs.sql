@@ -1,4 +1,7 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    post_hook="{{ customer_segments.refuse_earlier_run() }}",
+) }}
 
 {% set horizon = customer_segments.segments_var('segments_horizon_days') %}
 

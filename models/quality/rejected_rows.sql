@@ -1,3 +1,5 @@
+-- it waits for as_of, which may be refused: then no public table has changed
+-- depends_on: {{ ref('int_segments__cutoffs') }}
 {% set inputs = customer_segments.input_contract() %}
 
 with

@@ -18,6 +18,7 @@ PUBLIC_TABLES = (
     *("frequent_itemsets", "association_rules", "product_associations", "basket_counts"),
     *("segment_products", "segment_association_rules", "customer_open_rules"),
     *("sessions", "session_funnel"),
+    *("customer_segment_history", "segment_migrations", "segment_trends"),
 )
 
 

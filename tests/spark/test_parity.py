@@ -40,15 +40,17 @@ def retail(
 @pytest.mark.parametrize("name", PUBLIC_TABLES)
 def test_the_demo_shop_is_the_same_on_both_engines(demo: Both, name: str) -> None:
     assert_equal(demo[0][name], demo[1][name])
-    assert demo[0][name].rows
+    # one run moves nobody
+    assert bool(demo[0][name].rows) == (name != "segment_migrations")
 
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("name", PUBLIC_TABLES)
 def test_online_retail_is_the_same_on_both_engines(retail: Both, name: str) -> None:
     assert_equal(retail[0][name], retail[1][name])
-    # it maps no events
-    assert bool(retail[0][name].rows) == (name not in {"sessions", "session_funnel"})
+    # it maps no events, and one run moves nobody
+    empty = {"sessions", "session_funnel", "segment_migrations"}
+    assert bool(retail[0][name].rows) == (name not in empty)
 
 
 def test_every_customer_has_one_segment_on_both_engines(demo: Both) -> None:
