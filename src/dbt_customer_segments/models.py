@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dbt_customer_segments import itemsets, model_files, policy, registry, scoring, warehouse
+from dbt_customer_segments import (
+    itemsets,
+    model_files,
+    policy,
+    registry,
+    rules,
+    scoring,
+    warehouse,
+)
 from dbt_customer_segments.exceptions import MissingFeatureError
 from dbt_customer_segments.registry import Version
 from dbt_customer_segments.scoring import Scorer
@@ -67,6 +75,11 @@ def segment_itemset_members(session: Any, totals: Any, basket_items: Any) -> Any
     """Mine the frequent itemsets of every segment's baskets, one row per itemset and item."""
     _, longest, most = _itemset_limits(totals)
     return itemsets.mine_groups(session, basket_items, longest, most)
+
+
+def segment_conditions(session: Any, customers: Any, catalog: Any) -> Any:
+    """Find a readable condition for every segment, one row each."""
+    return rules.conditions(session, customers, catalog)
 
 
 def _itemset_limits(totals: Any) -> tuple[int, int, int]:

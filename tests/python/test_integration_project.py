@@ -164,7 +164,7 @@ def test_schemas_and_databases_are_the_projects(bare: Project, full: Project) ->
         "association_rules", "customer_embeddings", "customer_features", "customer_open_rules",
         "customer_rfm", "customer_segments", "frequent_itemsets", "product_associations",
         "segment_association_rules", "segment_models", "segment_products", "segment_profiles",
-        "segments", "session_funnel", "sessions",
+        "segment_rules", "segments", "session_funnel", "sessions",
     }  # fmt: skip
     found: dict[tuple[str, str], set[str]] = {}
     for database, schema, table in full.query(places):
