@@ -1,4 +1,5 @@
--- One row per customer: the features, the segment, and a share that the id alone decides.
+-- One row per customer: the features, the segment, and a share that the id alone
+-- decides.
 with scores as (
     select * from {{ ref('int_segments__scores') }}
 ),

@@ -15,8 +15,9 @@ select
     ---------- numerics
     cast(conditions.condition_count as int) as condition_count,
     cast(conditions.rule_rank as int) as rule_rank,
-    {{ customer_segments.ratio('conditions.selected_count', 'conditions.customer_count') }}
-        as coverage,
+    {{ customer_segments.ratio(
+        'conditions.selected_count', 'conditions.customer_count'
+    ) }} as coverage,
     -- neither selected by mistake nor left out by mistake
     {{ customer_segments.ratio(
         'conditions.customer_count - conditions.selected_count'
