@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from dbt_customer_segments import (
+    intervals,
     itemsets,
     model_files,
     policy,
@@ -80,6 +81,11 @@ def segment_itemset_members(session: Any, totals: Any, basket_items: Any) -> Any
 def segment_conditions(session: Any, customers: Any, catalog: Any) -> Any:
     """Find a readable condition for every segment, one row each."""
     return rules.conditions(session, customers, catalog)
+
+
+def difference_intervals(session: Any, bucket_sums: Any, catalog: Any) -> Any:
+    """Find the bootstrap interval of every standardised difference, one row each."""
+    return intervals.intervals(session, bucket_sums, catalog)
 
 
 def _itemset_limits(totals: Any) -> tuple[int, int, int]:
