@@ -30,6 +30,7 @@
         },
         'segments_suspect_sessions_in_features': {'type': 'boolean', 'stand_in': true},
         'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_language': {'type': 'choice', 'choices': ['en', 'zh'], 'stand_in': 'en'},
         'segments_basket_item': {
             'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',
         },
