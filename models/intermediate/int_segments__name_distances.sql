@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- One row per segment to be named and feature: how far it is from the others of its name
--- that have customers, or, if these have ended, from all customers.
+-- One row per segment to be named and feature: how far it is from the others of its
+-- name that have customers, or, if these have ended, from all customers.
 with segments as (
     select * from {{ ref('int_segments__segments_to_name') }}
 ),

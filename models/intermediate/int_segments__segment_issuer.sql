@@ -1,5 +1,5 @@
--- One row, of who issued the segment ids in use: networks trained here go on with the ids
--- of the first of them, a network from elsewhere has ids of its own.
+-- One row, of who issued the segment ids in use: networks trained here go on with the
+-- ids of the first of them, a network from elsewhere has ids of its own.
 with model_registry as (
     select * from {{ ref('int_segments__model_registry') }}
 ),

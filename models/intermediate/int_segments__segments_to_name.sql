@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- One row per segment: as it was named, or, if it is new or its name is no more, with the
--- name that its profile gives it now.
+-- One row per segment: as it was named, or, if it is new or its name is no more, with
+-- the name that its profile gives it now.
 with former_names as (
     select * from {{ customer_segments.former_names() }} as former_names
 ),
