@@ -143,10 +143,20 @@ class _Table:
         lengths = np.array([len(numbers) for numbers in self.thresholds], np.int64)
         self.exists = np.arange(longest) < lengths[:, None]
 
-    def counts(self, rows: Rows) -> NDArray[np.int64]:
-        """Rows at or above, and below, every threshold: of shape (2, features, thresholds)."""
-        cells = np.bincount(self._cells[rows].ravel(), minlength=self._features * self._width)
-        known = cells.reshape(self._features, self._width)[:, :-1]
+    def counts(
+        self, rows: Rows, is_member: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Count rows at or above, and below, every threshold, and those of them who are members.
+
+        Both are of shape (2, features, thresholds).
+        """
+        cells = self._cells[rows]
+        own = self._totals(cells[is_member[rows]])
+        return own + self._totals(cells[~is_member[rows]]), own
+
+    def _totals(self, cells: Rows) -> NDArray[np.int64]:
+        counted = np.bincount(cells.ravel(), minlength=self._features * self._width)
+        known = counted.reshape(self._features, self._width)[:, :-1]
         below = np.cumsum(known, axis=1)[:, :-1]
         return np.stack([known.sum(axis=1, keepdims=True) - below, below])
 
@@ -176,8 +186,7 @@ def _beam(table: _Table, is_member: NDArray[np.bool_], beta: float) -> list[Cond
     for _ in range(MOST_COMPARISONS):
         longer = []
         for place, condition in enumerate(level):
-            selected = table.counts(condition.rows)
-            hits = table.counts(condition.rows[is_member[condition.rows]])
+            selected, hits = table.counts(condition.rows, is_member)
             scores = (1 + weight) * hits / (selected + weight * members)
             scores = np.where(table.exists, scores, -1.0)
             for best in np.argsort(-scores, axis=None, kind="stable")[: 2 * BEAM].tolist():
