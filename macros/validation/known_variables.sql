@@ -3,8 +3,8 @@
         Every variable of the package with what it may hold; dbt_project.yml has the
         defaults, and a test compares the names. `stand_in` is read while parsing where
         a value is impossible, so that parsing ends and validate_configuration can name
-        the mistake. Types: integer, number, boolean, date,
-        choice, choices, text, inputs, event_types.
+        the mistake. Types: integer, number, boolean, date, choice, choices, text,
+        inputs, event_types.
     #}
     {{ return({
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
@@ -30,7 +30,8 @@
         },
         'segments_suspect_sessions_in_features': {'type': 'boolean', 'stand_in': true},
         'segments_count': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
-        'segments_language': {'type': 'choice', 'choices': ['en', 'zh'], 'stand_in': 'en'},
+        'segments_language': {'type': 'choice', 'choices': ['en', 'zh'],
+                              'stand_in': 'en'},
         'segments_basket_item': {
             'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',
         },
