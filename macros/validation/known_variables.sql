@@ -6,7 +6,7 @@
         the mistake. `or` is a word that stands for a number. Types: integer, number,
         boolean, date, choice, choices, text, inputs, event_types.
     #}
-    {{ return({
+    {% set variables = {
         'segments_inputs': {'type': 'inputs', 'nullable': true, 'stand_in': {}},
         'segments_as_of': {'type': 'date', 'nullable': true, 'stand_in': none},
         'segments_backfill': {'type': 'boolean', 'stand_in': false},
@@ -38,39 +38,8 @@
         'segments_max_reassigned_share': {
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },
-        'segments_basket_item': {
-            'type': 'choice', 'choices': ['product', 'category'], 'stand_in': 'product',
-        },
-        'segments_basket_max_items': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_itemset_min_support': {
-            'type': 'number', 'above': 0, 'to': 1, 'stand_in': 1,
-        },
-        'segments_itemset_min_count': {
-            'type': 'integer', 'nullable': true, 'from': 1, 'stand_in': 1,
-        },
-        'segments_itemset_max_length': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_pair_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_pairs_per_item': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_itemset_max_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_rule_max_consequents': {
-            'type': 'integer', 'from': 1, 'to': 5, 'stand_in': 1,
-        },
-        'segments_rule_min_count': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_rule_min_confidence': {
-            'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
-        },
-        'segments_rule_min_lift': {'type': 'number', 'from': 0, 'stand_in': 1},
-        'segments_rule_max_q_value': {
-            'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
-        },
-        'segments_segment_rule_min_count': {
-            'type': 'integer', 'from': 1, 'stand_in': 1,
-        },
-        'segments_products_per_segment': {'type': 'integer', 'from': 1, 'stand_in': 1},
-        'segments_open_rules_per_customer': {
-            'type': 'integer', 'from': 1, 'stand_in': 1,
-        },
-        'segments_association_features': {'type': 'boolean', 'stand_in': true},
+        'segments_language': {'type': 'choice', 'choices': ['en', 'zh'],
+                              'stand_in': 'en'},
         'segments_training': {
             'type': 'choice', 'choices': ['auto', 'always', 'never'],
             'stand_in': 'never',
@@ -82,5 +51,7 @@
         },
         'segments_model_file': {'type': 'text', 'nullable': true, 'stand_in': none},
         'segments_onnx_dir': {'type': 'text', 'stand_in': 'onnx'},
-    }) }}
+    } %}
+    {% do variables.update(customer_segments.association_variables()) %}
+    {{ return(variables) }}
 {% endmacro %}

@@ -14,7 +14,7 @@ segment_names as (
 margins as (
     select
         profiles.segment_id,
-        rules.segment_name,
+        rules.name_key,
         min(
             case when rules.direction = 'high' then 1 else -1 end
             * profiles.standardised_difference - rules.threshold
@@ -22,32 +22,32 @@ margins as (
         count(*) as known_rules
     from profiles
     inner join rules on profiles.feature_name = rules.feature_name
-    group by profiles.segment_id, rules.segment_name
+    group by profiles.segment_id, rules.name_key
 ),
 
 rule_counts as (
     select
-        segment_name,
+        name_key,
         count(*) as rule_count
     from rules
-    group by segment_name
+    group by name_key
 ),
 
 ranked as (
     select
         margins.segment_id,
-        margins.segment_name,
+        margins.name_key,
         row_number() over (
             partition by margins.segment_id
-            order by segment_names.priority asc, margins.segment_name asc
+            order by segment_names.priority asc, margins.name_key asc
         ) as choice
     from margins
     -- a rule on a feature that the shop does not have is not fulfilled
     inner join rule_counts
         on
-            margins.segment_name = rule_counts.segment_name
+            margins.name_key = rule_counts.name_key
             and margins.known_rules = rule_counts.rule_count
-    inner join segment_names on margins.segment_name = segment_names.segment_name
+    inner join segment_names on margins.name_key = segment_names.name_key
     where margins.margin >= 0
 ),
 
@@ -58,19 +58,19 @@ segment_ids as (
 -- a name without rules fits every segment
 ruleless as (
     select
-        segment_names.segment_name,
+        segment_names.name_key,
         row_number() over (
-            order by segment_names.priority asc, segment_names.segment_name asc
+            order by segment_names.priority asc, segment_names.name_key asc
         ) as choice
     from segment_names
-    left join rule_counts on segment_names.segment_name = rule_counts.segment_name
-    where rule_counts.segment_name is null
+    left join rule_counts on segment_names.name_key = rule_counts.name_key
+    where rule_counts.name_key is null
 ),
 
 named as (
     select
         segment_ids.segment_id,
-        coalesce(ranked.segment_name, ruleless.segment_name, 'Mainstream') as base_name
+        coalesce(ranked.name_key, ruleless.name_key, 'mainstream') as name_key
     from segment_ids
     left join ranked on segment_ids.segment_id = ranked.segment_id and ranked.choice = 1
     left join ruleless on ruleless.choice = 1

@@ -1,40 +1,44 @@
 {{ config(materialized='table') }}
 
--- One row per segment, with each feature's sums side by side: one pass over the
--- customers.
-with scores as (
-    select * from {{ ref('int_segments__scores') }}
+-- One row per segment, with each feature's median and sums side by side.
+{% set features, sums = customer_segments.feature_names(), [] %}
+{% for column in ['count', 'sum', 'square_sum', 'log_sum', 'log_square_sum'] %}
+{% for feature in features %}
+{% do sums.append(feature ~ '__' ~ column) %}
+{% endfor %}
+{% endfor %}
+
+with bucket_sums as (
+    select * from {{ ref('int_segments__bucket_sums') }}
 ),
 
-customer_features as (
-    select * from {{ ref('customer_features') }}
+customers as (
+    select * from {{ ref('int_segments__segmented_customers') }}
 ),
 
-{# six digits: parallel sums of doubles differ in the last ones from run to run #}
-{% set exact = customer_segments.as_exact %}
-
-segmented as (
+added_up as (
     select
-        scores.segment_id,
-        customer_features.*
-    from scores
-    inner join customer_features on scores.customer_id = customer_features.customer_id
+        segment_id,
+        {% for column in sums %}
+        sum({{ column }}) as {{ column }},
+        {% endfor %}
+        cast(sum(customer_count) as bigint) as customer_count
+    from bucket_sums
+    group by segment_id
+),
+
+medians as (
+    select
+        {% for feature in features %}
+        median({{ feature }}) as {{ feature }}__median,
+        {% endfor %}
+        segment_id as median_segment_id
+    from customers
+    group by segment_id
 )
 
 select
-    segment_id,
-    count(*) as customer_count
-    {%- for feature in customer_segments.feature_names() %}
-    {#- cut off where 38 digits would not hold the sum: a returned share can be 1e17 #}
-    {%- set square = 'case when abs(' ~ feature ~ ') > 1e11 then 1e22 else '
-        ~ feature ~ ' * ' ~ feature ~ ' end' %}
-    {%- set logarithm = 'sign(' ~ feature ~ ') * ln(1 + abs(' ~ feature ~ '))' %},
-    count({{ feature }}) as {{ feature }}__count,
-    median({{ feature }}) as {{ feature }}__median,
-    sum({{ exact(feature) }}) as {{ feature }}__sum,
-    sum({{ exact(square) }}) as {{ feature }}__square_sum,
-    sum({{ exact(logarithm) }}) as {{ feature }}__log_sum,
-    sum({{ exact('power(' ~ logarithm ~ ', 2)') }}) as {{ feature }}__log_square_sum
-    {%- endfor %}
-from segmented
-group by segment_id
+    added_up.*,
+    medians.*
+from added_up
+inner join medians on added_up.segment_id = medians.median_segment_id

@@ -10,11 +10,13 @@ import pyarrow as pa
 from dbt_customer_segments import (
     counting,
     identity,
+    intervals,
     itemsets,
     model_files,
     policy,
     promotion,
     registry,
+    rules,
     scoring,
     warehouse,
 )
@@ -82,6 +84,16 @@ def segment_itemset_members(session: Any, totals: Any, basket_items: Any) -> Any
     """Mine the frequent itemsets of every segment's baskets, one row per itemset and item."""
     _, longest, most = _itemset_limits(totals)
     return itemsets.mine_groups(session, basket_items, longest, most)
+
+
+def segment_conditions(session: Any, customers: Any, catalog: Any) -> Any:
+    """Find a readable condition for every segment, one row each."""
+    return rules.conditions(session, customers, catalog)
+
+
+def difference_intervals(session: Any, bucket_sums: Any, catalog: Any) -> Any:
+    """Find the bootstrap interval of every standardised difference, one row each."""
+    return intervals.intervals(session, bucket_sums, catalog)
 
 
 def _itemset_limits(totals: Any) -> tuple[int, int, int]:

@@ -14,11 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 CUSTOMER_TABLES = ("customer_segments", "customer_features", "customer_rfm", "customer_embeddings")
 PUBLIC_TABLES = (
     *CUSTOMER_TABLES,
-    *("segments", "segment_profiles", "segment_models", "rejected_rows"),
+    *("segments", "segment_profiles", "segment_rules", "segment_models", "rejected_rows"),
     *("frequent_itemsets", "association_rules", "product_associations", "basket_counts"),
     *("segment_products", "segment_association_rules", "customer_open_rules"),
     *("sessions", "session_funnel"),
     *("customer_segment_history", "segment_migrations", "segment_trends"),
+    *("segment_count_search", "segment_model_comparisons", "segment_quality"),
 )
 
 

@@ -8,8 +8,8 @@ import pytest
 from dbt_customer_segments.cli import main, show
 
 ROWS = """values
-    ('s01', 'High value', 12, 0.75, 'Keep them close.'),
-    ('s02', 'Mainstream', 12345, 0.25, null)"""
+    ('s01', 'High value', 12, 0.75, 'Buys often. 1% of customers.', 'Keep them close.'),
+    ('s02', 'Mainstream', 12345, 0.25, null, null)"""
 
 
 def warehouse(folder: Path, rows: str = ROWS, schema: str = "main") -> Path:
@@ -20,7 +20,7 @@ def warehouse(folder: Path, rows: str = ROWS, schema: str = "main") -> Path:
         connection.execute(f"create schema if not exists {quoted}")
         connection.execute(
             f"create table {quoted}.segments as select * from ({rows}) as given"
-            "(segment_id, segment_name, customer_count, revenue_share, action)"
+            "(segment_id, segment_name, customer_count, revenue_share, description, action)"
         )
     return file
 
@@ -34,6 +34,7 @@ def test_every_segment_is_shown_and_where_the_file_is(
         "     segment                                      customers  revenue",
         "--------------------------------------------------------------------",
         "s01  High value                                          12    75.0%",
+        "       Buys often. 1% of customers.",
         "       Keep them close.",
         "s02  Mainstream                                      12,345    25.0%",
         "",
@@ -43,11 +44,34 @@ def test_every_segment_is_shown_and_where_the_file_is(
 
 def test_long_names_keep_the_columns_aligned(tmp_path: Path) -> None:
     name = "Mainstream, bought this season last year, and more than that"
-    rows = f"values ('s01', '{name}', 1, 1.0, null), ('s02', 'New', 1, null, null)"
+    rows = f"values ('s01', '{name}', 1, 1.0, null, null), ('s02', 'New', 1, null, null, null)"
     head, _, long, short = show(warehouse(tmp_path, rows)).splitlines()[:4]
     assert name in long
     assert long.index("100.0%") + len("100.0%") == len(head)
     assert short.rstrip().endswith(" 1")
+
+
+def test_long_sentences_are_broken_between_words(tmp_path: Path) -> None:
+    told = "What sets it apart: high revenue (average 8,376, all customers 1,355); many orders."
+    rows = f"values ('s01', 'New', 1, 1.0, '{told}', 'Thank them.')"
+    assert show(warehouse(tmp_path, rows)).splitlines()[3:6] == [
+        "       What sets it apart: high revenue (average 8,376, all",
+        "       customers 1,355); many orders.",
+        "       Thank them.",
+    ]
+
+
+def test_chinese_takes_two_columns_a_character(tmp_path: Path) -> None:
+    told = "购买频繁、消费金额高，并且近期仍然活跃。占客户总数的 8.1%，贡献收入的 50%。"
+    rows = f"values ('s01', '高价值客户', 1, 1.0, '{told}', '重点维系。')"
+    head, _, name, *sentences = show(warehouse(tmp_path, rows)).splitlines()[:6]
+    # five characters, ten columns
+    assert len(name) + 5 == len(head)
+    assert sentences == [
+        "       购买频繁、消费金额高，并且近期仍然活跃。占客户总数的 8.1%，贡",
+        "       献收入的 50%。",
+        "       重点维系。",
+    ]
 
 
 def test_no_customers_no_segments(tmp_path: Path) -> None:

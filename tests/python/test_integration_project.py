@@ -163,8 +163,9 @@ def test_schemas_and_databases_are_the_projects(bare: Project, full: Project) ->
     public = {
         "association_rules", "customer_embeddings", "customer_features", "customer_open_rules",
         "customer_rfm", "customer_segment_history", "customer_segments", "frequent_itemsets",
-        "product_associations", "segment_association_rules", "segment_migrations",
-        "segment_models", "segment_products", "segment_profiles", "segment_trends", "segments",
+        "product_associations", "segment_association_rules", "segment_count_search",
+        "segment_migrations", "segment_model_comparisons", "segment_models", "segment_products",
+        "segment_profiles", "segment_quality", "segment_rules", "segment_trends", "segments",
         "session_funnel", "sessions",
     }  # fmt: skip
     found: dict[tuple[str, str], set[str]] = {}

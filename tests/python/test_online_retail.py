@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from projects import Build, build, online_retail
 from quality import measure
+from recounts import assert_rules_hold
 
 AS_OF = "2011-09-10"
 
@@ -144,3 +145,8 @@ def test_segments_tell_the_future_apart(early: Build, real_data: Path) -> None:
     assert segments["groups"] <= 8
     assert segments["r2"] >= max(0.243, cells["r2"])
     assert segments["auc"] >= max(0.722, cells["auc"])
+
+
+def test_rules_of_segments_give_what_they_state(early: Build) -> None:
+    assert_rules_hold(early)
+    assert early.query("select min(overall_fidelity) from segment_rules")[0][0] >= 0.70

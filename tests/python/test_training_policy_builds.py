@@ -70,6 +70,9 @@ def test_a_pinned_file_is_scored_without_training(
         "select model_version, is_trained_here, is_champion from segment_models order by 1"
     )
     assert versions == [(1, True, False), (2, False, True)]
+    # its s01 is not the shop's
+    issuers = "select issuer, count(*) from main_internal.int_segments__kept_names group by 1"
+    assert sorted(count for _, count in built.query(issuers)) == [2, 8]
     unpinned = dbt(built.file.parent, *SELECTED, environment=without_torch)
     assert unpinned.returncode == 0, unpinned.output
     assert contents(built) == before

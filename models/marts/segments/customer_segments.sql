@@ -25,13 +25,13 @@ feature_labels as (
     select
         feature_name,
         true as is_high,
-        label_high as label
+        {{ customer_segments.in_language('label_high') }} as label
     from feature_catalog
     union all
     select
         feature_name,
         false as is_high,
-        label_low as label
+        {{ customer_segments.in_language('label_low') }} as label
     from feature_catalog
 )
 

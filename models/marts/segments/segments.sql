@@ -1,3 +1,4 @@
+{% set in_language = customer_segments.in_language %}
 with customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
@@ -12,6 +13,10 @@ segment_names as (
 
 meanings as (
     select * from {{ ref('segment_names') }}
+),
+
+highlights as (
+    select * from {{ ref('int_segments__segment_highlights') }}
 ),
 
 sizes as (
@@ -35,21 +40,50 @@ totals as (
         sum(customer_count) as customer_count,
         sum(revenue) as revenue
     from sizes
+),
+
+shares as (
+    select
+        sizes.*,
+        {{ customer_segments.ratio('sizes.customer_count', 'totals.customer_count') }}
+            as customer_share,
+        {{ customer_segments.ratio('sizes.revenue', 'totals.revenue') }}
+            as revenue_share
+    from sizes
+    cross join totals
+),
+
+told as (
+    select
+        segment_id,
+        {{ customer_segments.shares_in_words('customer_share', 'revenue_share') }}
+            as shares_told
+    from shares
 )
 
 select
-    sizes.segment_id,
-    sizes.segment_name,
-    cast(meanings.description as {{ dbt.type_string() }}) as description,
-    cast(meanings.action as {{ dbt.type_string() }}) as action,
-    cast(sizes.customer_count as bigint) as customer_count,
-    cast(sizes.revenue as double) as lifetime_revenue,
-    {{ customer_segments.ratio('sizes.customer_count', 'totals.customer_count') }}
-        as customer_share,
-    {{ customer_segments.ratio('sizes.revenue', 'totals.revenue') }} as revenue_share,
-    sizes.as_of
-from sizes
-inner join segment_names on sizes.segment_id = segment_names.segment_id
-left join meanings on segment_names.base_name = meanings.segment_name
-cross join totals
-order by sizes.segment_id
+    shares.segment_id,
+    shares.segment_name,
+    cast(
+        coalesce(
+            trim(meanings.{{ in_language('description') }})
+            || {{ customer_segments.wording('blank') }},
+            ''
+        )
+        || told.shares_told
+        || coalesce(
+            {{ customer_segments.wording('blank') }} || highlights.features_told, ''
+        ) as {{ dbt.type_string() }}
+    ) as description,
+    cast(meanings.{{ in_language('action') }} as {{ dbt.type_string() }}) as action,
+    cast(shares.customer_count as bigint) as customer_count,
+    cast(shares.revenue as double) as lifetime_revenue,
+    shares.customer_share,
+    shares.revenue_share,
+    shares.as_of
+from shares
+inner join told on shares.segment_id = told.segment_id
+inner join segment_names on shares.segment_id = segment_names.segment_id
+left join meanings on segment_names.name_key = meanings.name_key
+left join highlights on shares.segment_id = highlights.segment_id
+order by shares.segment_id
