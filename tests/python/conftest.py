@@ -20,6 +20,9 @@ def settings(tmp_path: Path) -> Callable[..., Settings]:
         defaults = {
             "horizon_days": 90,
             "count": 8,
+            "count_min": 4,
+            "count_max": 10,
+            "max_reassigned_share": 0.2,
             "training": "auto",
             "retrain_after_days": 30,
             "training_rows": 200_000,

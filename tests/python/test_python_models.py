@@ -38,6 +38,9 @@ class Shop:
         for name, value in {
             "horizon_days": "90",
             "count": "8",
+            "count_min": "4",
+            "count_max": "10",
+            "max_reassigned_share": "0.2",
             "training": "auto",
             "retrain_after_days": "30",
             "training_rows": "200000",

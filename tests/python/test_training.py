@@ -10,11 +10,11 @@ import pytest
 import torch
 
 from dbt_customer_segments import network as networks
-from dbt_customer_segments import training
+from dbt_customer_segments import clustering, evaluation, training
 from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
 from dbt_customer_segments.scoring import Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
-from dbt_customer_segments.training import TrainingData
+from dbt_customer_segments.training_data import TrainingData
 
 FEATURES = ["order_count", "lifetime_revenue", "recency_days", "return_line_share"]
 
@@ -23,6 +23,9 @@ def _settings(seed: int = 1, count: int = 4) -> Settings:
     return Settings(
         horizon_days=90,
         count=count,
+        count_min=4,
+        count_max=10,
+        max_reassigned_share=0.2,
         training="auto",
         retrain_after_days=30,
         training_rows=200_000,
@@ -48,6 +51,7 @@ def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -
     rng = np.random.default_rng(2)
     future_orders = rng.poisson(np.repeat([0.3, 3], [customers // 2, customers - customers // 2]))
     outcomes = {
+        "cutoff_on": np.full(customers, np.datetime64("2025-10-02")),
         "future_revenue": future_orders * rng.lognormal(3, 0.5, customers),
         "future_order_count": future_orders,
         "sample_share": rng.random(customers),
@@ -115,8 +119,8 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     data = _data()
     network, card = training.train(data, _settings())
-    monkeypatch.setattr(training, "CALL_ROWS", 7)
-    assert training.evaluate(network, data) == card["held_out"]
+    monkeypatch.setattr(evaluation, "CALL_ROWS", 7)
+    assert evaluation.beside_rfm(network, data) == card["held_out"]
 
 
 def test_segments_explain_held_out_outcomes() -> None:
@@ -216,10 +220,10 @@ def test_explained_is_one_for_what_labels_tell_and_nothing_for_what_they_do_not(
     told = np.array([[1.0], [1.0], [5.0], [5.0]])
     untold = np.array([[1.0], [2.0], [2.0], [1.0]])
     constant = np.full((4, 1), 3.0)
-    assert training.explained(labels, told) == 1
-    assert training.explained(labels, untold) == 0
-    assert training.explained(labels, constant) == 1
-    assert training.explained(labels, np.hstack([told, untold])) == 0.5
+    assert clustering.explained(labels, told) == 1
+    assert clustering.explained(labels, untold) == 0
+    assert clustering.explained(labels, constant) == 1
+    assert clustering.explained(labels, np.hstack([told, untold])) == 0.5
 
 
 def test_the_least_weight_that_explains_enough_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +241,8 @@ def test_k_means_looks_for_its_start_on_a_sample(monkeypatch: pytest.MonkeyPatch
     centres = rng.standard_normal((4, 3)) * 10
     kinds = rng.integers(0, 4, 1000)
     rows = (centres[kinds] + rng.standard_normal((1000, 3)) / 10).astype(np.float32)
-    monkeypatch.setattr(training, "RESTART_ROWS", 100)
-    centroids, labels = training.cluster(rows, 4, seed=0)
+    monkeypatch.setattr(clustering, "RESTART_ROWS", 100)
+    centroids, labels = clustering.cluster(rows, 4, seed=0)
     assert len(labels) == 1000
     for label in range(4):
         assert len(set(kinds[labels == label])) == 1
