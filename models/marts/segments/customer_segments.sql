@@ -69,7 +69,7 @@ select
 
     ---------- how unusual the customer is
     cast(scores.reconstruction_error as double) as reconstruction_error,
-    -- in millionths: below that, sums of single precision may differ for equal customers
+    -- in millionths: below that, single precision may part equal customers
     cast(
         percent_rank() over (
             order by round(cast(scores.reconstruction_error as double), 6)
