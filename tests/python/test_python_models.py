@@ -14,14 +14,13 @@ import pyarrow as pa
 import pytest
 from networks import card, network, version
 
-from dbt_customer_segments import models, registry, training
+from dbt_customer_segments import evaluation, models, registry, training
 from dbt_customer_segments.exceptions import (
     MissingDependencyError,
     MissingFeatureError,
     OutdatedNetworkError,
 )
 from dbt_customer_segments.registry import Version
-from dbt_customer_segments.settings import Settings
 
 DBT = SimpleNamespace(
     this=SimpleNamespace(database="memory", schema="main", identifier="model_registry")
@@ -114,13 +113,14 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     calls: list[Any] = []
 
     def install(r2: float, former_r2: float = 0.3) -> list[Any]:
-        def train(data: Any, settings: Settings) -> tuple[bytes, dict[str, Any]]:
+        def train(data: Any, *_: Any) -> tuple[bytes, dict[str, Any]]:
             calls.append(data)
             facts = card(as_of=data.as_of, number=len(calls), features=data.features)
             return network(facts), facts | {"held_out": {"revenue_r2": r2}}
 
         monkeypatch.setattr(training, "train", train)
-        monkeypatch.setattr(training, "evaluate", lambda *_: {"revenue_r2": former_r2})
+        former = {"revenue_r2": former_r2, "purchase_auc": 0.5}
+        monkeypatch.setattr(evaluation, "evaluate", lambda *_: former)
         return calls
 
     return install

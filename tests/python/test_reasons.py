@@ -114,8 +114,8 @@ def test_what_is_named_is_what_was_moved(champion: Network, moved: int, most: in
         unnamed += bool(without)
         named |= set(found)
     assert unnamed <= len(changed) / 1000
-    # nearly every feature takes part
-    assert len(named) >= len(features) - 2
+    # most features can change the segment by themselves
+    assert len(named) >= 0.75 * len(features)
 
 
 @pytest.mark.slow

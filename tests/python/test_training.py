@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 import torch
 
-from dbt_customer_segments import network as networks
 from dbt_customer_segments import clustering, evaluation, training
+from dbt_customer_segments import network as networks
 from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
 from dbt_customer_segments.scoring import Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
@@ -101,19 +101,22 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     is_held_out = data.is_held_out()
     _, card = training.train(data, _settings())
     # the same customers, but those held out are now unlike any other
+    untouched = ("sample_share", "cutoff_on")
+    columns = {name: data.snapshots.column(name).to_numpy() for name in data.snapshots.column_names}
     spoiled = {
-        name: np.where(is_held_out, 1e6, data.snapshots.column(name).to_numpy())
-        for name in data.snapshots.column_names
-        if name != "sample_share"
-    } | {"sample_share": data.snapshots.column("sample_share").to_numpy()}
+        name: values if name in untouched else np.where(is_held_out, 1e6, values)
+        for name, values in columns.items()
+    }
     other = TrainingData(**(vars(data) | {"snapshots": pa.table(spoiled)}))
     training.train(other, _settings())
-    (rows, held_out), (other_rows, other_held_out) = seen
-    assert len(held_out.inputs) == is_held_out.sum() == card["held_out_rows"] > 0
-    assert len(rows.inputs) == (~is_held_out).sum() == card["training_rows"]
-    np.testing.assert_array_equal(rows.inputs, other_rows.inputs)
-    np.testing.assert_array_equal(rows.outcomes, other_rows.outcomes)
-    assert (held_out.inputs != other_held_out.inputs).any()
+    # two teachers and who learns from them, twice
+    for (rows, held_out), (other_rows, other_held_out) in zip(seen[:3], seen[3:], strict=True):
+        assert len(held_out.inputs) == is_held_out.sum() == card["held_out_rows"] > 0
+        assert len(rows.inputs) == (~is_held_out).sum() == card["training_rows"]
+        np.testing.assert_array_equal(rows.inputs, other_rows.inputs)
+        assert (held_out.inputs != other_held_out.inputs).any()
+    for teacher in (0, 1):
+        np.testing.assert_array_equal(seen[teacher][0].outcomes, seen[teacher + 3][0].outcomes)
 
 
 def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
