@@ -8,7 +8,8 @@ select
     cast(model_version as int) as model_version,
     cast({{ json_text('card', 'held_out_rows') }} as bigint) as held_out_rows,
     cast({{ json_text('card', 'held_out.revenue_r2') }} as double) as revenue_r2,
-    cast({{ json_text('card', 'held_out.rfm_revenue_r2') }} as double) as rfm_revenue_r2,
+    cast({{ json_text('card', 'held_out.rfm_revenue_r2') }} as double)
+        as rfm_revenue_r2,
     cast({{ json_text('card', 'held_out.r2_gain') }} as double) as r2_gain,
     cast({{ json_text('card', 'held_out.r2_gain_low') }} as double) as r2_gain_low,
     cast({{ json_text('card', 'held_out.r2_gain_high') }} as double) as r2_gain_high,

@@ -143,8 +143,8 @@ def test_segments_tell_the_future_apart(early: Build, real_data: Path) -> None:
     measured = measure(early.file, real_data, AS_OF)
     segments, cells = measured["segments"], measured["rfm cells"]
     assert segments["groups"] <= 8
-    assert segments["r2"] >= max(0.243, cells["r2"])
-    assert segments["auc"] >= max(0.722, cells["auc"])
+    assert segments["r2"] >= max(0.250, cells["r2"])
+    assert segments["auc"] >= max(0.728, cells["auc"])
 
 
 def test_rules_of_segments_give_what_they_state(early: Build) -> None:
