@@ -1,6 +1,5 @@
-{% macro count_mistakes() %}
+{% macro count_mistakes(least, most) %}
     {# A sentence where the limits of the number of segments exclude each other. #}
-    {% set least, most = var('segments_count_min'), var('segments_count_max') %}
     {{ return([
         "variable 'segments_count_min' is above segments_count_max, got " ~ least
         ~ ' and ' ~ most ~ '. Lower it, or give segments_count a number.'

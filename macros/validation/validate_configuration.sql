@@ -9,7 +9,9 @@
         {{ return('') }}
     {% endif %}
     {% set mistakes = customer_segments.variable_mistakes()
-        + customer_segments.count_mistakes()
+        + customer_segments.count_mistakes(
+            var('segments_count_min'), var('segments_count_max')
+        )
         + customer_segments.engine_mistakes()
         + customer_segments.selection_mistakes()
         + customer_segments.history_mistakes() %}

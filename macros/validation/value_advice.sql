@@ -12,9 +12,8 @@
         and (spec.get('to') is none or value <= spec['to']) %}
     {% set range = 'of at least ' ~ spec['from'] if spec.get('to') is none
         else 'from ' ~ spec['from'] ~ ' to ' ~ spec['to'] %}
-    {% set word = ', or ' ~ spec['or'] if 'or' in spec else '' %}
-    {{ return(none if usable or (word and value == spec['or'])
-        else 'Give a whole number ' ~ range ~ word ~ '.') }}
+    {{ return(none if usable or value == spec.get('or', 'a number')
+        else 'Give a whole number ' ~ range ~ (', or ' ~ spec.or if spec.or) ~ '.') }}
 {% endmacro %}
 
 {% macro _number_advice(spec, value) %}
