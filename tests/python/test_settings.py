@@ -8,8 +8,9 @@ from dbt_customer_segments.settings import Settings
 
 
 def _texts() -> dict[str, str | None]:
-    names = ["horizon_days", "count", "count_min", "count_max", "max_reassigned_share"]
-    names += ["training", "retrain_after_days", "training_rows", "seed", "model_file", "onnx_dir"]
+    names = ["horizon_days", "count", "count_min", "count_max", "network", "clustering"]
+    names += ["max_reassigned_share", "training", "retrain_after_days", "training_rows", "seed"]
+    names += ["model_file", "onnx_dir"]
     return {"project_dir": ".", **dict.fromkeys([f"segments_{name}" for name in names], "1")}
 
 
@@ -20,6 +21,8 @@ def test_settings_are_read_from_text() -> None:
         "segments_count": "5",
         "segments_count_min": "3",
         "segments_count_max": "9",
+        "segments_network": "autoencoder",
+        "segments_clustering": "dbscan",
         "segments_max_reassigned_share": "0.25",
         "segments_training": "never",
         "segments_retrain_after_days": "0",
@@ -34,6 +37,8 @@ def test_settings_are_read_from_text() -> None:
         count=5,
         count_min=3,
         count_max=9,
+        network="autoencoder",
+        clustering="dbscan",
         max_reassigned_share=0.25,
         training="never",
         retrain_after_days=0,
