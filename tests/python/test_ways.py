@@ -147,7 +147,7 @@ def test_training_goes_on_from_a_champion_of_the_same_kind_alone() -> None:
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_retraining_keeps_customers_in_their_segments(network: str) -> None:
-    data = _data(1000)
+    data = wide(12, rows=1000)
     first = training.train(data, _settings(network=network))
     again = training.train(data, _settings(seed=9, network=network), version(first), issued=4)
     assert set(again[1]["segment_ids"]) == set(first[1]["segment_ids"])
