@@ -26,6 +26,21 @@ def shop(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
     return Build(0, "", folder / demo.file.name)
 
 
+def test_there_are_no_other_ways(tmp_path: Path) -> None:
+    given = {"segments_network": "gan", "segments_clustering": "k-means"}
+    run = dbt(tmp_path, "run", "--select", "int_segments__settings", variables=given)
+    assert run.returncode != 0
+    told = " ".join(run.output.split())
+    assert (
+        "variable 'segments_network' cannot be used, got 'gan'. Give one of outcome_autoencoder, "
+        "autoencoder, variational_autoencoder, none."
+    ) in told
+    assert (
+        "variable 'segments_clustering' cannot be used, got 'k-means'. Give one of kmeans, "
+        "hdbscan, dbscan."
+    ) in told
+
+
 @pytest.mark.parametrize(("network", "clustering"), WAYS)
 def test_the_file_of_every_way_gives_the_table(shop: Build, network: str, clustering: str) -> None:
     folder: Path = shop.file.parent
