@@ -75,9 +75,9 @@ def _decide(
 ) -> tuple[bool, str]:
     for name, what in (
         ("features", "The features"),
-        ("count", "segments_count"),
         ("network", "segments_network"),
         ("clustering", "segments_clustering"),
+        ("count", "segments_count"),
         ("horizon_days", "segments_horizon_days"),
     ):
         if champion.get(name) != card[name]:

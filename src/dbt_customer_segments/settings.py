@@ -36,7 +36,12 @@ class Settings:
 
     @property
     def asked_count(self) -> int | str:
-        """What is asked for, as cards have it: the number, or the limits of the search."""
+        """What is asked for, as cards have it: the number, or the limits of the search.
+
+        By density there is nothing to ask for.
+        """
+        if self.clustering != "kmeans":
+            return "as dense"
         if isinstance(self.count, int):
             return self.count
         return f"auto, {self.count_min} to {self.count_max}"
@@ -45,9 +50,9 @@ class Settings:
     def question(self) -> dict[str, int | str]:
         """What a network answers, as cards have it: of another question it is no rival."""
         return {
-            "count": self.asked_count,
             "network": self.network,
             "clustering": self.clustering,
+            "count": self.asked_count,
             "horizon_days": self.horizon_days,
         }
 

@@ -87,8 +87,9 @@ def train(
     from dbt_customer_segments import teaching, ways
     from dbt_customer_segments.export import to_onnx
 
-    prepared = prepare(data, as_matrix(data.current, data.features))
-    inputs = prepared.preprocessing.apply(as_matrix(data.current, data.features))
+    current = as_matrix(data.current, data.features)
+    prepared = prepare(data, current)
+    inputs = prepared.preprocessing.apply(current)
     known = Former.of(champion, data, settings.network)
     trained = ways.teach(settings.network, prepared, inputs, settings.seed, known)
     fitted = _embed(trained.network, data, prepared, inputs, settings, known)

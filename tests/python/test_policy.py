@@ -87,6 +87,8 @@ def test_auto_trains_when_the_question_changed(settings: Any) -> None:
     assert reason(settings(count=5), [version()]) == "segments_count changed"
     assert reason(settings(network="none"), [version()]) == "segments_network changed"
     assert reason(settings(clustering="dbscan"), [version()]) == "segments_clustering changed"
+    dense = version(clustering="dbscan", count="as dense")
+    assert reason(settings(clustering="dbscan", count=5), [dense]) is None
     assert reason(settings(horizon_days=30), [version()]) == "segments_horizon_days changed"
 
 

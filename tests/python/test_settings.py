@@ -57,11 +57,17 @@ def test_no_model_file_is_none() -> None:
 
 def test_auto_compares_every_number_between_its_limits() -> None:
     limits = {"segments_count": "auto", "segments_count_min": "4", "segments_count_max": "6"}
-    rows = _texts() | limits
+    rows = _texts() | limits | {"segments_clustering": "kmeans"}
     table = pa.table({"setting_name": list(rows), "setting_value": list(rows.values())})
     given = Settings.from_table(table)
     assert list(given.counts()) == [4, 5, 6]
     assert given.asked_count == "auto, 4 to 6"
+
+
+def test_density_is_asked_for_no_number(settings) -> None:
+    counts = [settings(clustering="dbscan", count=count).question for count in ("auto", 5)]
+    assert counts[0] == counts[1]
+    assert counts[0] != settings(clustering="hdbscan", count=5).question
 
 
 def test_a_number_compares_nothing(settings) -> None:
