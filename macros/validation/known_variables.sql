@@ -35,6 +35,17 @@
         },
         'segments_count_min': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
         'segments_count_max': {'type': 'integer', 'from': 2, 'to': 100, 'stand_in': 2},
+        'segments_network': {
+            'type': 'choice',
+            'choices': [
+                'outcome_autoencoder', 'autoencoder', 'variational_autoencoder', 'none',
+            ],
+            'stand_in': 'outcome_autoencoder',
+        },
+        'segments_clustering': {
+            'type': 'choice', 'choices': ['kmeans', 'hdbscan', 'dbscan'],
+            'stand_in': 'kmeans',
+        },
         'segments_max_reassigned_share': {
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },

@@ -1,4 +1,5 @@
--- One row per segment: the first name, by priority, whose rules hold.
+-- One row per segment: the first name, by priority, whose rules hold. Customers whom
+-- no dense region holds are always unassigned.
 with profiles as (
     select * from {{ ref('int_segments__standard_profiles') }}
 ),
@@ -55,7 +56,7 @@ segment_ids as (
     select distinct segment_id from profiles
 ),
 
--- a name without rules fits every segment
+-- a name without rules fits every segment, but that of customers who are in none
 ruleless as (
     select
         segment_names.name_key,
@@ -64,13 +65,18 @@ ruleless as (
         ) as choice
     from segment_names
     left join rule_counts on segment_names.name_key = rule_counts.name_key
-    where rule_counts.name_key is null
+    where
+        rule_counts.name_key is null
+        and segment_names.name_key <> 'unassigned'
 ),
 
 named as (
     select
         segment_ids.segment_id,
-        coalesce(ranked.name_key, ruleless.name_key, 'mainstream') as name_key
+        case
+            when segment_ids.segment_id = 'unassigned' then 'unassigned'
+            else coalesce(ranked.name_key, ruleless.name_key, 'mainstream')
+        end as name_key
     from segment_ids
     left join ranked on segment_ids.segment_id = ranked.segment_id and ranked.choice = 1
     left join ruleless on ruleless.choice = 1

@@ -36,7 +36,11 @@ as_named as (
         -- a segment without customers has no profile to be named by
         base_names.segment_id is null
         or (
-            known_keys.name_key is not null
+            (
+                known_keys.name_key is not null
+                -- a seed without it must not name them anew with every build
+                or former_names.name_key = 'unassigned'
+            )
             and (
                 former_names.feature_name is null
                 or known_features.feature_name is not null

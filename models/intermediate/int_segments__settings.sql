@@ -2,7 +2,8 @@
 {% set settings = {'project_dir': invocation_args_dict.get('project_dir') or '.'} %}
 {% for name in [
     'segments_horizon_days', 'segments_count', 'segments_count_min',
-    'segments_count_max', 'segments_max_reassigned_share', 'segments_training',
+    'segments_count_max', 'segments_network', 'segments_clustering',
+    'segments_max_reassigned_share', 'segments_training',
     'segments_retrain_after_days', 'segments_training_rows', 'segments_seed',
     'segments_model_file', 'segments_onnx_dir',
 ] %}

@@ -9,8 +9,22 @@ from numpy.typing import NDArray
 import onnx
 from dbt_customer_segments.evaluation import scored
 from dbt_customer_segments.registry import Version
+from dbt_customer_segments.settings import Settings
 from dbt_customer_segments.training_data import TrainingData
 from onnx import numpy_helper
+
+OUTCOME_AUTOENCODER = "outcome_autoencoder"
+CONTINUED = (OUTCOME_AUTOENCODER, "autoencoder")
+"""Networks that can go on from their weights; a variational one's latent was given a scale that
+its prior does not know, and without a network there is nothing to train."""
+
+WAY = ("count", "network", "clustering")
+"""Of the questions of a card, those that make the segments."""
+
+
+def foretold(network: str, data: TrainingData) -> bool:
+    """Whether a network of this kind learns to foretell outcomes."""
+    return network == OUTCOME_AUTOENCODER and data.has_outcomes
 
 
 @dataclass(frozen=True)
@@ -33,8 +47,13 @@ class Former:
     can_continue: bool
 
     @classmethod
-    def of(cls, version: Version | None, data: TrainingData) -> "Former | None":
-        """Ask a version; None where there is none, or customers lack what it reads."""
+    def of(
+        cls, version: Version | None, data: TrainingData, network: str = OUTCOME_AUTOENCODER
+    ) -> "Former | None":
+        """Ask a version; None where there is none, or customers lack what it reads.
+
+        ``network`` is the kind of the one that is trained now.
+        """
         needed = set(version.card["features"]) if version else set()
         if version is None or not needed <= set(data.current.column_names):
             return None
@@ -45,14 +64,21 @@ class Former:
             outcomes=scored(version.network, data.snapshots, "outcomes").astype(np.float64)
             if foretells
             else None,
-            can_continue=version.card["features"] == data.features
-            and bool(version.card.get("has_outcomes")) == data.has_outcomes,
+            can_continue=network in CONTINUED
+            and version.card.get("network") == network
+            and version.card["features"] == data.features
+            and bool(version.card.get("has_outcomes")) == foretold(network, data),
         )
 
     @property
     def card(self) -> dict[str, Any]:
         """Facts of the version."""
         return self.version.card
+
+    def answers(self, settings: Settings) -> bool:
+        """Whether it was found in the way that these settings ask for."""
+        asked = settings.question
+        return all(self.card.get(name) == asked[name] for name in WAY)
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """Every constant of its file, by name."""

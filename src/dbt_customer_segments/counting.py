@@ -82,21 +82,34 @@ class Measured:
     ) -> Candidate:
         """Measure the candidate with these centroids."""
         labels = clustering.nearest(self.embedding, centroids)
+        stability = None if is_continued else self._stability(labels, len(centroids))
+        return self.measure(labels, len(centroids), stability, held_out, is_continued=is_continued)
+
+    def measure(
+        self,
+        labels: NDArray[np.int64],
+        segments: int,
+        stability: float | None,
+        held_out: dict[str, float] | None,
+        *,
+        is_continued: bool = False,
+    ) -> Candidate:
+        """Measure the candidate that gives these labels."""
         kept = clustering.explained_in_all(labels, self.embedding)
         told = None
         if self.predictions is not None:
             told = clustering.explained(labels, self.predictions)
         shape = _shape(self.embedding, labels)
-        value = (kept if told is None else (kept + told) / 2) - PRICE * len(centroids)
+        value = (kept if told is None else (kept + told) / 2) - PRICE * segments
         return Candidate(
-            segments=len(centroids),
+            segments=segments,
             is_continued=is_continued,
             outcomes_kept=_rounded(told),
             embedding_kept=round(kept, 4),
             value=round(value, 4),
             silhouette=_rounded(shape[0]),
             davies_bouldin=_rounded(shape[1]),
-            stability=None if is_continued else self._stability(labels, len(centroids)),
+            stability=stability,
             smallest_share=round(float(np.bincount(labels).min() / len(labels)), 4),
             held_out=held_out,
         )

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dbt_customer_segments import reasons
+from dbt_customer_segments import density_graph, reasons
+from dbt_customer_segments.density import Regions
 from dbt_customer_segments.graph import Graph, Layer, Layers
 from dbt_customer_segments.preprocessing import Preprocessing
 from onnx import checker, helper
@@ -16,7 +17,7 @@ def to_onnx(
     preprocessing: Preprocessing,
     encoder: Layers,
     decoder: Layers,
-    centroids: NDArray[np.float32],
+    centroids: NDArray[np.float32] | Regions,
     card: dict[str, Any],
     heads: Layer | None = None,
 ) -> bytes:
@@ -27,7 +28,7 @@ def to_onnx(
     preprocessing : Preprocessing
         Of the features that the network uses.
     encoder, decoder : sequences of (weight, bias)
-    centroids : array of float32, shape (segments, embedding)
+    centroids : array of float32, shape (segments, embedding), or Regions
     card : dict
         Readable facts; kept as JSON under ``metadata_props['card']``. ``spread`` among them is
         the mean squared distance of customers to their centroids.
@@ -39,7 +40,8 @@ def to_onnx(
     bytes
         A model with the input ``features`` (rows, features), float32, NaN for null, and the
         outputs ``embedding`` (rows, embedding), ``reconstruction_error`` (rows,), ``segment``
-        (rows,) int64, ``distances`` (rows, segments), Euclidean, ``runner_up`` (rows,) int64,
+        (rows,) int64, ``distances`` (rows, segments), Euclidean or in radii of the regions,
+        ``runner_up`` (rows,) int64,
         the second nearest segment, -1 without one, ``confidence`` (rows,), from 0.5 to 1,
         ``contributions`` (rows, features), what each feature adds to the choice of the segment
         over the runner-up, and ``scaled`` (rows, features), what the encoder sees: standardised,
@@ -51,12 +53,17 @@ def to_onnx(
     embedding = graph.layers(scaled, encoder, "encoder", output="embedding")
     restored = graph.layers(embedding, decoder, "decoder", output="restored")
     graph.reconstruction_error(scaled, restored)
-    graph.distances(embedding, centroids)
+    if isinstance(centroids, Regions):
+        density_graph.distances(graph, embedding, centroids)
+        segments = centroids.segments
+    else:
+        graph.distances(embedding, centroids)
+        segments = len(centroids)
     if heads is not None:
         graph.outcomes(embedding, heads)
     reasons.add(graph, scaled, encoder, centroids, card["spread"])
     model = graph.model(
-        preprocessing.means.size, embedding_size=centroids.shape[1], segments=centroids.shape[0]
+        preprocessing.means.size, embedding_size=len(encoder[-1][1]), segments=segments
     )
     helper.set_model_props(model, {"card": json.dumps(card, sort_keys=True)})
     checker.check_model(model, full_check=True)

@@ -11,7 +11,11 @@ LEAST_OVERLAP = 0.3
 
 
 def matched(
-    former: NDArray[np.int64], now: NDArray[np.int64], former_count: int, count: int
+    former: NDArray[np.int64],
+    now: NDArray[np.int64],
+    former_count: int,
+    count: int,
+    alone: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> list[int | None]:
     """Match new segments to old ones so that as many customers as possible keep theirs.
 
@@ -24,6 +28,8 @@ def matched(
         The same customers' old and new segments.
     former_count, count : int
         How many segments there were and are.
+    alone : pair of sequences of int
+        Old and new segments that are matched with none: those of customers who are in no other.
 
     Returns
     -------
@@ -35,6 +41,8 @@ def matched(
     shared = np.zeros((count, former_count), dtype=np.int64)
     np.add.at(shared, (now, former), 1)
     either = shared.sum(axis=1)[:, None] + shared.sum(axis=0)[None, :] - shared
+    shared[:, list(alone[0])] = 0
+    shared[list(alone[1])] = 0
     partners: list[int | None] = [None] * count
     for new, old in zip(*linear_sum_assignment(-shared), strict=True):
         if shared[new, old] > 0 and shared[new, old] >= LEAST_OVERLAP * either[new, old]:

@@ -3,8 +3,9 @@
 import contextlib
 import copy
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
@@ -45,6 +46,20 @@ class OutcomeAutoencoder(nn.Module):
         )
         self.heads = nn.Linear(EMBEDDING, 2)
 
+    def losses(
+        self, inputs: Tensor, outcomes: Tensor | None, noise: float
+    ) -> tuple[Tensor, Tensor]:
+        """Error of what is restored from noisy inputs, and of what is predicted, if anything."""
+        noisy = inputs + noise * torch.randn_like(inputs) if noise else inputs
+        embedding = self.encoder(noisy)
+        reconstruction = functional.mse_loss(self.decoder(embedding), inputs)
+        if outcomes is None:
+            return reconstruction, torch.zeros(())
+        revenue, bought = self.heads(embedding).unbind(dim=1)
+        outcome = functional.mse_loss(revenue, outcomes[:, 0])
+        outcome = outcome + functional.binary_cross_entropy_with_logits(bought, outcomes[:, 1])
+        return reconstruction, outcome
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -81,7 +96,7 @@ class Schedule:
 class Fitted:
     """A trained network and how it ended."""
 
-    network: OutcomeAutoencoder
+    network: Any
     epochs: int
     reconstruction_loss: float
     outcome_loss: float | None
@@ -94,17 +109,18 @@ def fit(
     seed: int,
     schedule: Schedule | None = None,
     start: OutcomeAutoencoder | None = None,
+    make: Callable[[int], OutcomeAutoencoder] = OutcomeAutoencoder,
 ) -> Fitted:
     """Train with AdamW until the held-out loss has not improved for ``patience`` epochs.
 
     Without held-out rows the training rows stand in for them. With ``start``, which is left as
-    it is, training goes on from there.
+    it is, training goes on from there; else from what ``make`` gives for a number of features.
     """
     schedule = schedule or Schedule()
     watched = held_out if len(held_out.inputs) else training
     with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
-        network = copy.deepcopy(start) or OutcomeAutoencoder(training.inputs.shape[1])
+        network = copy.deepcopy(start) or make(training.inputs.shape[1])
         return _run(network, _tensors(training), _tensors(watched), schedule)
 
 
@@ -179,26 +195,12 @@ def _epoch(
         schedule.batch_for(len(inputs))
     ):
         batch_outcomes = None if outcomes is None else outcomes[chosen]
-        reconstruction, outcome = _losses(network, inputs[chosen], batch_outcomes, schedule.noise)
+        reconstruction, outcome = network.losses(inputs[chosen], batch_outcomes, schedule.noise)
         optimizer.zero_grad()
         loss = reconstruction + schedule.outcome_weight * outcome
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         rate.step()
-
-
-def _losses(
-    network: OutcomeAutoencoder, inputs: Tensor, outcomes: Tensor | None, noise: float
-) -> tuple[Tensor, Tensor]:
-    noisy = inputs + noise * torch.randn_like(inputs) if noise else inputs
-    embedding = network.encoder(noisy)
-    reconstruction = functional.mse_loss(network.decoder(embedding), inputs)
-    if outcomes is None:
-        return reconstruction, torch.zeros(())
-    revenue, bought = network.heads(embedding).unbind(dim=1)
-    outcome = functional.mse_loss(revenue, outcomes[:, 0])
-    outcome = outcome + functional.binary_cross_entropy_with_logits(bought, outcomes[:, 1])
-    return reconstruction, outcome
 
 
 def _watch(
@@ -210,7 +212,7 @@ def _watch(
         for start in range(0, len(inputs), PIECE):
             piece = slice(start, start + PIECE)
             watched = None if outcomes is None else outcomes[piece]
-            losses = torch.stack(_losses(network, inputs[piece], watched, noise=0.0))
+            losses = torch.stack(network.losses(inputs[piece], watched, noise=0.0))
             sums += losses * len(inputs[piece])
     reconstruction, outcome = (sums / len(inputs)).tolist()
     return reconstruction, outcome
@@ -238,7 +240,7 @@ def layers(part: nn.Sequential) -> list[tuple[NDArray[np.float32], NDArray[np.fl
     ]
 
 
-def embed(network: OutcomeAutoencoder, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+def embed(network: Any, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Embedding of inputs (rows, features), shape (rows, 32)."""
     embedding = np.empty((len(inputs), EMBEDDING), dtype=np.float32)
     with torch.no_grad(), one_thread():

@@ -46,9 +46,8 @@ def reason_to_train(
         return "the champion is of another version of this package"
     if best.card["features"] != features:
         return "the features changed"
-    asked = {"count": settings.asked_count, "horizon_days": settings.horizon_days}
-    for name, value in asked.items():
-        if best.card[name] != value:
+    for name, value in settings.question.items():
+        if best.card.get(name) != value:
             return f"segments_{name} changed"
     # from the newest attempt: a challenger that lost is not trained again every day
     newest = max(version.card["as_of"] for version in trained_by(versions, as_of))

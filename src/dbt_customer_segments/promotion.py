@@ -75,10 +75,12 @@ def _decide(
 ) -> tuple[bool, str]:
     for name, what in (
         ("features", "The features"),
+        ("network", "segments_network"),
+        ("clustering", "segments_clustering"),
         ("count", "segments_count"),
         ("horizon_days", "segments_horizon_days"),
     ):
-        if champion[name] != card[name]:
+        if champion.get(name) != card[name]:
             return True, f"{what} changed."
     now = card["held_out"]
     gain = now["revenue_r2"] - former["revenue_r2"] if now and former else None

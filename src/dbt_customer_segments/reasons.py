@@ -1,6 +1,7 @@
 """Why a customer is in one segment and not in the runner-up, computed by the ONNX graph itself.
 
-The choice is f(x) = |z - c_runner_up|^2 - |z - c_own|^2, which is linear in the embedding z(x).
+The choice is f(x) = |z - c_runner_up|^2 - |z - c_own|^2, which is linear in the embedding z(x);
+dense regions have theirs in ``density_graph``.
 Its integrated gradients (Sundararajan, Taly & Yan 2017, ICML, "Axiomatic attribution for deep
 networks") from the average customer, standardised inputs 0, along the straight line to x say what
 each input adds to it. The line is cut into ``PIECES`` equal pieces. On each, a ReLU's gradient is
@@ -12,6 +13,8 @@ few the pieces the contributions sum to f(x) - f(0) exactly; with more they beco
 import numpy as np
 from numpy.typing import NDArray
 
+from dbt_customer_segments import density_graph
+from dbt_customer_segments.density import Regions
 from dbt_customer_segments.graph import Graph, Layers
 from onnx import TensorProto
 
@@ -23,7 +26,11 @@ TINY = np.float32(1e-30)
 
 
 def add(
-    graph: Graph, scaled: str, encoder: Layers, points: NDArray[np.float32], spread: float
+    graph: Graph,
+    scaled: str,
+    encoder: Layers,
+    points: NDArray[np.float32] | Regions,
+    spread: float,
 ) -> None:
     """Add the outputs ``runner_up``, ``confidence`` and ``contributions``.
 
@@ -34,25 +41,32 @@ def add(
     scaled : str
         The encoder's inputs.
     encoder : sequence of (weight, bias)
-    points : array of float32, shape (segments, embedding)
+    points : array of float32, shape (segments, embedding), or Regions
         What represents each segment.
     spread : float
         Mean squared distance of customers to what represents their segment.
     """
-    if len(points) == 1:
+    segments = points.segments if isinstance(points, Regions) else len(points)
+    if segments == 1:
         minus_one = graph.constant("minus_one", np.int64(-1))
         graph.node("Add", ["segment", minus_one], "runner_up")
         zeros = graph.node("Cast", ["segment"], "zeros", to=TensorProto.FLOAT)
         graph.node("Add", [zeros, "one"], "confidence")
         graph.node("Mul", [scaled, graph.constant("zero", np.float32(0))], "contributions")
         return
-    others = _runner_up(graph, len(points))
+    others = _runner_up(graph, segments)
     _confidence(graph, others, spread)
     last, _ = encoder[-1]
     # half for each slope, of which twice is computed, and the mean over the pieces
     share = 0.5 ** (len(encoder) - 1) / PIECES
-    pull = _pull(graph, (2 * share * (points.astype(np.float64) @ last)).astype(np.float32))
-    gradient = _gradient(graph, encoder[:-1], pull)
+    stations = _stations(graph, encoder[:-1]) if len(encoder) > 1 else []
+    if isinstance(points, Regions):
+        ends = _ends(graph, encoder, stations)
+        pulls = density_graph.pulls(graph, ends, last, points, share)
+    else:
+        pulled = (2 * share * (points.astype(np.float64) @ last)).astype(np.float32)
+        pulls = [_pull(graph, pulled)] * PIECES
+    gradient = _gradient(graph, encoder[:-1], stations, pulls)
     graph.node("Mul", [scaled, gradient], "contributions")
 
 
@@ -89,15 +103,34 @@ def _pull(graph: Graph, pulls: NDArray[np.float32]) -> str:
     return graph.node("Sub", [towards, away], "pull")
 
 
-def _gradient(graph: Graph, hidden: Layers, pull: str) -> str:
-    """Gradient of f at the inputs, averaged over the line, from that before the last layer."""
-    if not hidden:
-        # the one layer was the last, which the pull has passed already
-        return graph.node("Mul", [pull, graph.constant("pieces", np.float32(PIECES))], "gradient")
-    stations = _stations(graph, hidden)
+def _ends(graph: Graph, encoder: Layers, stations: list[list[str]]) -> list[str]:
+    """Embeddings where pieces begin and end, the last one that of the customer."""
+    values = np.zeros(encoder[0][0].shape[1], dtype=np.float32)
+    for number, (weight, bias) in enumerate(encoder):
+        values = weight @ (np.maximum(values, 0) if number else values) + bias
+    start = graph.constant("embedding_0", values.astype(np.float32))
+    names = [f"encoder_{len(encoder) - 1}_{part}" for part in ("weight", "bias")]
+    ends = [start]
+    for number in range(1, PIECES):
+        name = f"embedding_{number}"
+        if stations:
+            active = graph.node("Relu", [stations[number][-1]], f"{name}_relu")
+            ends.append(graph.node("Gemm", [active, *names], name, transB=1))
+        else:
+            # the one layer is linear on the line
+            share = number / PIECES
+            part = graph.constant(f"{name}_share", np.float32(share))
+            rest = graph.constant(f"{name}_rest", (1 - share) * values.astype(np.float32))
+            scaled = graph.node("Mul", ["embedding", part], f"{name}_part")
+            ends.append(graph.node("Add", [scaled, rest], name))
+    return [*ends, "embedding"]
+
+
+def _gradient(graph: Graph, hidden: Layers, stations: list[list[str]], pulls: list[str]) -> str:
+    """Gradient of f at the inputs, averaged over the line, from those before the last layer."""
     parts = []
     for piece in range(PIECES):
-        part = pull
+        part = pulls[piece]
         for layer in reversed(range(len(hidden))):
             name = f"piece_{piece}_{layer}"
             ends = stations[piece][layer], stations[piece + 1][layer]
@@ -108,7 +141,8 @@ def _gradient(graph: Graph, hidden: Layers, pull: str) -> str:
     total = parts[0]
     for piece, part in enumerate(parts[1:], 1):
         total = graph.node("Add", [total, part], f"pieces_to_{piece}")
-    return graph.node("MatMul", [total, "encoder_0_weight"], "gradient")
+    # the one layer was the last, which the pulls have passed already
+    return graph.node("MatMul", [total, "encoder_0_weight"], "gradient") if hidden else total
 
 
 def _stations(graph: Graph, hidden: Layers) -> list[list[str]]:

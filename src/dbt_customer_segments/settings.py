@@ -18,6 +18,8 @@ class Settings:
     count: int | str
     count_min: int
     count_max: int
+    network: str
+    clustering: str
     max_reassigned_share: float
     training: str
     retrain_after_days: int
@@ -34,10 +36,25 @@ class Settings:
 
     @property
     def asked_count(self) -> int | str:
-        """What is asked for, as cards have it: the number, or the limits of the search."""
+        """What is asked for, as cards have it: the number, or the limits of the search.
+
+        By density there is nothing to ask for.
+        """
+        if self.clustering != "kmeans":
+            return "as dense"
         if isinstance(self.count, int):
             return self.count
         return f"auto, {self.count_min} to {self.count_max}"
+
+    @property
+    def question(self) -> dict[str, int | str]:
+        """What a network answers, as cards have it: of another question it is no rival."""
+        return {
+            "network": self.network,
+            "clustering": self.clustering,
+            "count": self.asked_count,
+            "horizon_days": self.horizon_days,
+        }
 
     @classmethod
     def from_table(cls, table: pa.Table) -> "Settings":
@@ -52,6 +69,8 @@ class Settings:
             count="auto" if given["count"] == "auto" else int(given["count"]),
             count_min=int(given["count_min"]),
             count_max=int(given["count_max"]),
+            network=given["network"],
+            clustering=given["clustering"],
             max_reassigned_share=float(given["max_reassigned_share"]),
             training=given["training"],
             retrain_after_days=int(given["retrain_after_days"]),

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dbt_customer_segments import clustering, counting, evaluation, identity
-from dbt_customer_segments.champion import Former
+from dbt_customer_segments import clustering, counting, density, evaluation, identity
+from dbt_customer_segments.champion import Former, foretold
 from dbt_customer_segments.counting import Candidate, Measured
+from dbt_customer_segments.density import UNASSIGNED, Regions
 from dbt_customer_segments.evaluation import Figures
 from dbt_customer_segments.optional import require
 from dbt_customer_segments.registry import Version
@@ -33,10 +34,10 @@ class Fitted:
 
     Attributes
     ----------
-    network : OutcomeAutoencoder
+    network : OutcomeAutoencoder or Axes
         Aligned with the outcomes' ``weight``.
     embedding : array of float32, shape (customers today, dimensions)
-    predictions : array of float32, shape (customers today, 2), or None without history
+    predictions : array of float32, shape (customers today, 2), or None where none are learned
     seen : array of float32, shape (rows of the snapshots, dimensions), or None
         Embedding of the snapshots.
     """
@@ -83,28 +84,32 @@ def train(
     for module in ("torch", "sklearn", "tqdm"):
         require(module, "training segments", "train")
     from dbt_customer_segments import network as networks
-    from dbt_customer_segments import teaching
+    from dbt_customer_segments import teaching, ways
     from dbt_customer_segments.export import to_onnx
 
-    prepared = prepare(data, as_matrix(data.current, data.features))
-    known = Former.of(champion, data)
-    trained = teaching.teach(prepared, settings.seed, known)
-    fitted = _embed(trained.network, data, prepared, settings, known)
-    centroids, candidates, kept = _segments(fitted, data, settings, known)
+    current = as_matrix(data.current, data.features)
+    prepared = prepare(data, current)
+    inputs = prepared.preprocessing.apply(current)
+    known = Former.of(champion, data, settings.network)
+    trained = ways.teach(settings.network, prepared, inputs, settings.seed, known)
+    fitted = _embed(trained.network, data, prepared, inputs, settings, known)
+    found = _segments(fitted, data, settings, known)
     known = known or Former.of(named_after, data)
-    centroids, segment_ids = _identified(fitted.embedding, centroids, data, known, kept, issued)
+    places, segment_ids = _identified(fitted.embedding, found, data, known, issued)
     card = _card(data, settings, prepared, segment_ids) | {
         "outcome_weight": fitted.weight,
-        "spread": clustering.spread(fitted.embedding, centroids),
+        "spread": places.spread(fitted.embedding)
+        if isinstance(places, Regions)
+        else clustering.spread(fitted.embedding, places),
         "epochs": trained.epochs,
         "reconstruction_loss": round(trained.reconstruction_loss, 6),
-        "segment_count_search": [candidate.as_fact() for candidate in candidates],
+        "segment_count_search": [candidate.as_fact() for candidate in found.candidates],
     }
-    heads = teaching.heads(fitted.network, prepared) if data.has_outcomes else None
+    heads = teaching.heads(fitted.network, prepared) if card["has_outcomes"] else None
     encoder, decoder = map(networks.layers, (fitted.network.encoder, fitted.network.decoder))
 
     def exported() -> bytes:
-        return to_onnx(prepared.preprocessing, encoder, decoder, centroids, card, heads)
+        return to_onnx(prepared.preprocessing, encoder, decoder, places, card, heads)
 
     card["held_out"] = evaluation.beside_rfm(exported(), data)
     return exported(), card
@@ -119,12 +124,11 @@ def _card(
         "features": data.features,
         "segment_ids": segment_ids,
         "as_of": data.as_of,
-        "count": settings.asked_count,
-        "horizon_days": settings.horizon_days,
+        **settings.question,
         "training_cutoffs": data.cutoffs,
         "training_rows": len(prepared.training.inputs),
         "held_out_rows": len(prepared.held_out.inputs),
-        "has_outcomes": data.has_outcomes,
+        "has_outcomes": foretold(settings.network, data),
         "seed": settings.seed,
         "libraries": {
             name: importlib.metadata.version(name)
@@ -137,24 +141,28 @@ def _embed(
     network: Any,
     data: TrainingData,
     prepared: Prepared,
+    inputs: NDArray[np.float32],
     settings: Settings,
     known: Former | None,
 ) -> Fitted:
     """Align, and embed customers today and the snapshots."""
     from dbt_customer_segments import network as networks
 
-    inputs = prepared.preprocessing.apply(as_matrix(data.current, data.features))
-    weights: Sequence[float] = OUTCOME_WEIGHTS if data.has_outcomes else (0.0,)
+    foretells = foretold(settings.network, data)
+    weights: Sequence[float] = OUTCOME_WEIGHTS if foretells else (0.0,)
     if known is not None and known.can_continue:
         weights = (known.card["outcome_weight"],)
-    weight, aligned = _align(network, inputs, weights, settings)
+    weight, aligned = 0.0, network
+    if settings.network != "none":
+        weight, aligned = _align(network, inputs, weights, settings)
     embedding = networks.embed(aligned, inputs)
     if not data.has_outcomes:
         return Fitted(aligned, weight, embedding, None, None)
     seen = np.empty((data.snapshots.num_rows, embedding.shape[1]), dtype=np.float32)
     seen[~prepared.is_held_out] = networks.embed(aligned, prepared.training.inputs)
     seen[prepared.is_held_out] = networks.embed(aligned, prepared.held_out.inputs)
-    return Fitted(aligned, weight, embedding, networks.predict(aligned, embedding), seen)
+    predictions = networks.predict(aligned, embedding) if foretells else None
+    return Fitted(aligned, weight, embedding, predictions, seen)
 
 
 def _align(
@@ -175,17 +183,32 @@ def _align(
     return weights[-1], align(network, sample, weights[-1])
 
 
+@dataclass(frozen=True)
+class Found:
+    """Segments before they have ids.
+
+    Attributes
+    ----------
+    places : array of float32, shape (segments, dimensions), or Regions
+        Centroids, or dense regions.
+    candidates : what was compared
+    kept : where the champion's segments are continued, which of these they are
+    """
+
+    places: NDArray[np.float32] | Regions
+    candidates: list[Candidate]
+    kept: list[int] | None = None
+
+
 def _segments(
     fitted: Fitted, data: TrainingData, settings: Settings, known: Former | None
-) -> tuple[NDArray[np.float32], list[Candidate], list[int] | None]:
-    """Choose the centroids.
-
-    Returns them, what was compared, and, where the champion's segments are continued, which of
-    these they are.
-    """
+) -> Found:
+    """Find the segments."""
     some = clustering.sampled(fitted.embedding, counting.SEARCH_ROWS)
     told = None if fitted.predictions is None else fitted.predictions[some]
     measured = Measured(fitted.embedding[some], told, settings.seed)
+    if settings.clustering != "kmeans":
+        return _dense(fitted, measured, data, settings)
     candidates: dict[int, Candidate] = {}
 
     def compare(centroids: NDArray[np.float32], *, is_continued: bool = False) -> Candidate:
@@ -200,40 +223,61 @@ def _segments(
         candidates.setdefault(len(centroids), compare(centroids))
     compared = list(candidates.values())
     before: tuple[NDArray[np.float32], list[int]] | None = None
-    if known is not None and known.card["count"] == settings.asked_count:
+    if known is not None and known.answers(settings):
         before = clustering.continued(fitted.embedding, known.segments)
         if len(before[1]) in candidates:
             compared.append(compare(before[0], is_continued=True))
     chosen = counting.pick(compared)
     listed = [replace(candidate, is_chosen=candidate is chosen) for candidate in compared]
     if before is not None and chosen.is_continued:
-        return before[0], listed, before[1]
+        return Found(before[0], listed, before[1])
     centroids, _ = clustering.cluster(fitted.embedding, chosen.segments, settings.seed)
-    return centroids, listed, None
+    return Found(centroids, listed)
+
+
+def _dense(fitted: Fitted, measured: Measured, data: TrainingData, settings: Settings) -> Found:
+    """Find dense regions; their number is what it is, so that there is nothing to compare."""
+    regions = density.find(fitted.embedding, settings.clustering, settings.seed)
+    figures: Figures | None = None
+    if fitted.seen is not None:
+        figures = evaluation.explained_outcomes(regions.nearest(fitted.seen), data)
+    # those that have customers
+    there, labels = np.unique(regions.nearest(measured.embedding), return_inverse=True)
+    stability = density.stability(measured.embedding, regions, settings.clustering, settings.seed)
+    only = measured.measure(labels.astype(np.int64), len(there), stability, figures)
+    return Found(regions, [replace(only, is_chosen=True)])
 
 
 def _identified(
     embedding: NDArray[np.float32],
-    centroids: NDArray[np.float32],
+    found: Found,
     data: TrainingData,
     known: Former | None,
-    kept: list[int] | None,
     issued: int,
-) -> tuple[NDArray[np.float32], list[str]]:
-    """Centroids with the most valuable segment first, and their ids."""
-    labels = clustering.nearest(embedding, centroids)
+) -> tuple[NDArray[np.float32] | Regions, list[str]]:
+    """Places with the most valuable segment first, who is unassigned last, and their ids."""
+    places = found.places
+    if isinstance(places, Regions):
+        labels, segments, none = places.nearest(embedding), places.segments, [UNASSIGNED]
+    else:
+        labels, segments, none = clustering.nearest(embedding, places), len(places), []
+    named = segments - len(none)
     revenue = data.current.column("lifetime_revenue").to_numpy()
-    counts = np.bincount(labels, minlength=len(centroids))
-    means = np.bincount(labels, revenue, len(centroids)) / np.maximum(counts, 1)
-    order = np.argsort(-means, kind="stable")
-    partners: list[int | None] = [None] * len(centroids)
+    counts = np.bincount(labels, minlength=segments)
+    means = np.bincount(labels, revenue, segments) / np.maximum(counts, 1)
+    order = np.argsort(-means[:named], kind="stable")
+    partners: list[int | None] = [None] * segments
     former_ids: list[str] = []
     if known is not None:
         former_ids = known.card["segment_ids"]
+        nobodys = [number for number, name in enumerate(former_ids) if name == UNASSIGNED]
         partners = (
-            list(kept)
-            if kept is not None
-            else identity.matched(known.segments, labels, len(former_ids), len(centroids))
+            list(found.kept)
+            if found.kept is not None
+            else identity.matched(
+                known.segments, labels, len(former_ids), segments, (nobodys, range(named, segments))
+            )
         )
     ids = identity.named([partners[position] for position in order], former_ids, issued)
-    return centroids[order], ids
+    ordered = places.ordered(order) if isinstance(places, Regions) else places[order]
+    return ordered, [*ids, *none]

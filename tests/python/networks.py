@@ -18,6 +18,8 @@ def card(**facts: Any) -> dict[str, Any]:
         "segment_ids": ["s01", "s02"],
         "as_of": "2024-01-31",
         "count": 8,
+        "network": "outcome_autoencoder",
+        "clustering": "kmeans",
         "horizon_days": 90,
         "spread": 1.0,
         **facts,

@@ -31,6 +31,20 @@ def test_a_segment_that_nobody_is_in_has_no_partner() -> None:
     assert matched(np.array([0, 0]), np.array([0, 0]), 2, 2) == [0, None]
 
 
+def test_customers_who_are_in_no_segment_make_none() -> None:
+    # old 1 and new 2 are the unassigned: they share most, but neither is the other's partner
+    former = np.repeat([0, 1, 1, 1], [2, 9, 4, 2])
+    now = np.repeat([2, 2, 1, 0], [2, 9, 4, 2])
+    assert matched(former, now, 2, 3) == [None, None, 1]
+    assert matched(former, now, 2, 3, ([1], [2])) == [None, None, None]
+    # nor do they stand in the way of others
+    assert matched(np.repeat([0, 0], [6, 4]), np.repeat([1, 0], [6, 4]), 1, 2) == [None, 0]
+    assert matched(np.repeat([0, 0], [6, 4]), np.repeat([1, 0], [6, 4]), 1, 2, ([], [1])) == [
+        0,
+        None,
+    ]
+
+
 def test_new_segments_get_numbers_above_all_that_were_issued() -> None:
     assert named([1, None, 0, None], ["s01", "s07"], issued=9) == ["s07", "s10", "s01", "s11"]
     assert named([None, None], [], issued=0) == ["s01", "s02"]

@@ -40,7 +40,7 @@ def test_labels_tell_features_and_directions_apart(language: str) -> None:
     ]
     assert len(set(labels)) == len(labels)
     names = [row[f"name_{language}"] for row in rows("segment_names")]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 14
 
 
 def test_units_have_chinese_words() -> None:

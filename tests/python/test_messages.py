@@ -83,8 +83,7 @@ def test_all_variable_mistakes_in_one_message(tmp_path: Path) -> None:
         "variable 'segments_backfill' cannot be used, got 'yes'. Give true or false, without",
         "variable 'segments_horizon_days' cannot be used, got 0. Give a whole number from 1 to",
         "variable 'segments_training_cutoffs' cannot be used, got 61. Give a whole number from 0",
-        "variable 'segments_count' cannot be used, got 'eight'. Give a whole number from 2 to 100, "
-        "or auto.",
+        "variable 'segments_count' cannot be used, got 'eight'. Give a whole number from 2 to 100,",
         "variable 'segments_association_features' cannot be used, got 'yes'. Give true or false",
         "variable 'segments_training' cannot be used, got 'sometimes'. Give one of auto, always,",
         "variable 'segments_retrain_after_days' cannot be used, got -1. Give a whole number of at",

@@ -1,6 +1,7 @@
 """The ONNX file is the network: PyTorch and ONNX Runtime give the same numbers."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -57,11 +58,15 @@ def test_onnx_runtime_agrees_with_pytorch(raw: np.ndarray) -> None:
 
 
 def test_the_file_alone_reproduces_customer_segments(demo: Build) -> None:
-    file = next((demo.file.parent / "onnx").glob("*.onnx"))
+    assert_reproduced(demo, next((demo.file.parent / "onnx").glob("*.onnx")))
+
+
+def assert_reproduced(built: Build, file: Path) -> None:
+    """A file, and nothing else, gives the segments, runners-up and reasons of a build."""
     session = onnxruntime.InferenceSession(file.read_bytes())
     card = json.loads(session.get_modelmeta().custom_metadata_map["card"])
     features = ", ".join(card["features"])
-    rows = demo.query(
+    rows = built.query(
         f"select segment_id, runner_up_segment_id, reason_1, {features} from customer_features"
         " inner join customer_segments using (customer_id)"
     )

@@ -85,6 +85,10 @@ def test_a_version_trained_for_the_past_takes_no_crown_of_today(auto: Settings) 
 
 def test_auto_trains_when_the_question_changed(settings: Any) -> None:
     assert reason(settings(count=5), [version()]) == "segments_count changed"
+    assert reason(settings(network="none"), [version()]) == "segments_network changed"
+    assert reason(settings(clustering="dbscan"), [version()]) == "segments_clustering changed"
+    dense = version(clustering="dbscan", count="as dense")
+    assert reason(settings(clustering="dbscan", count=5), [dense]) is None
     assert reason(settings(horizon_days=30), [version()]) == "segments_horizon_days changed"
 
 

@@ -81,6 +81,8 @@ def test_without_held_out_outcomes_only_moves_count(judged: Any) -> None:
     [
         ({"features": ["lifetime_revenue"]}, "The features changed."),
         ({"count": 5}, "segments_count changed."),
+        ({"network": "none"}, "segments_network changed."),
+        ({"clustering": "dbscan"}, "segments_clustering changed."),
         ({"horizon_days": 30}, "segments_horizon_days changed."),
     ],
 )

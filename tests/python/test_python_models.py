@@ -39,6 +39,8 @@ class Shop:
             "count": "8",
             "count_min": "4",
             "count_max": "10",
+            "network": "outcome_autoencoder",
+            "clustering": "kmeans",
             "max_reassigned_share": "0.2",
             "training": "auto",
             "retrain_after_days": "30",

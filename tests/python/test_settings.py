@@ -8,8 +8,9 @@ from dbt_customer_segments.settings import Settings
 
 
 def _texts() -> dict[str, str | None]:
-    names = ["horizon_days", "count", "count_min", "count_max", "max_reassigned_share"]
-    names += ["training", "retrain_after_days", "training_rows", "seed", "model_file", "onnx_dir"]
+    names = ["horizon_days", "count", "count_min", "count_max", "network", "clustering"]
+    names += ["max_reassigned_share", "training", "retrain_after_days", "training_rows", "seed"]
+    names += ["model_file", "onnx_dir"]
     return {"project_dir": ".", **dict.fromkeys([f"segments_{name}" for name in names], "1")}
 
 
@@ -20,6 +21,8 @@ def test_settings_are_read_from_text() -> None:
         "segments_count": "5",
         "segments_count_min": "3",
         "segments_count_max": "9",
+        "segments_network": "autoencoder",
+        "segments_clustering": "dbscan",
         "segments_max_reassigned_share": "0.25",
         "segments_training": "never",
         "segments_retrain_after_days": "0",
@@ -34,6 +37,8 @@ def test_settings_are_read_from_text() -> None:
         count=5,
         count_min=3,
         count_max=9,
+        network="autoencoder",
+        clustering="dbscan",
         max_reassigned_share=0.25,
         training="never",
         retrain_after_days=0,
@@ -52,11 +57,17 @@ def test_no_model_file_is_none() -> None:
 
 def test_auto_compares_every_number_between_its_limits() -> None:
     limits = {"segments_count": "auto", "segments_count_min": "4", "segments_count_max": "6"}
-    rows = _texts() | limits
+    rows = _texts() | limits | {"segments_clustering": "kmeans"}
     table = pa.table({"setting_name": list(rows), "setting_value": list(rows.values())})
     given = Settings.from_table(table)
     assert list(given.counts()) == [4, 5, 6]
     assert given.asked_count == "auto, 4 to 6"
+
+
+def test_density_is_asked_for_no_number(settings) -> None:
+    counts = [settings(clustering="dbscan", count=count).question for count in ("auto", 5)]
+    assert counts[0] == counts[1]
+    assert counts[0] != settings(clustering="hdbscan", count=5).question
 
 
 def test_a_number_compares_nothing(settings) -> None:

@@ -19,12 +19,19 @@ from dbt_customer_segments.training_data import TrainingData
 FEATURES = ["order_count", "lifetime_revenue", "recency_days", "return_line_share"]
 
 
-def _settings(seed: int = 1, count: int = 4) -> Settings:
+def _settings(
+    seed: int = 1,
+    count: int = 4,
+    network: str = "outcome_autoencoder",
+    clustering: str = "kmeans",
+) -> Settings:
     return Settings(
         horizon_days=90,
         count=count,
         count_min=4,
         count_max=10,
+        network=network,
+        clustering=clustering,
         max_reassigned_share=0.2,
         training="auto",
         retrain_after_days=30,
