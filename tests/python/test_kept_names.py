@@ -79,29 +79,30 @@ def test_a_name_stays_whatever_its_segment_turns_into(demo: Build, shop: Build) 
 
 def test_new_segments_get_names_that_no_other_has_or_had(demo: Build, shop: Build) -> None:
     before = dict(demo.query(NAMES))
-    # s01 ends, and what it was is found under a new id; half of s08 becomes a segment of its own
-    move(shop, ("s01", "s09"))
+    # s01 ends, and what it was is found under a new id; half of the one-time buyers become a segment of their own
+    (once,) = (segment for segment, name in before.items() if name == "One-time buyer")
+    move(shop, ("s01", "s19"))
     change(
         shop,
-        "update main_internal.int_segments__scores set segment_id = 's10'"
-        " where segment_id = 's08' and hash(customer_id) % 2 = 0",
+        "update main_internal.int_segments__scores set segment_id = 's20'"
+        f" where segment_id = '{once}' and hash(customer_id) % 2 = 0",
         "insert into main_internal.int_segments__standard_profiles"
-        " select * replace ('s10' as segment_id, standardised_difference * 1.25 as"
+        " select * replace ('s20' as segment_id, standardised_difference * 1.25 as"
         " standardised_difference) from main_internal.int_segments__standard_profiles"
-        " where segment_id = 's08'",
+        f" where segment_id = '{once}'",
     )
     names = run(shop)
     ended = before.pop("s01")
-    assert set(names) == {*before, "s09", "s10"}
+    assert set(names) == {*before, "s19", "s20"}
     assert {segment: names[segment] for segment in before} == before
-    assert names["s09"].startswith("High value, ")
-    assert names["s10"].startswith("One-time buyer, ")
+    assert names["s19"].startswith("High value, ")
+    assert names["s20"].startswith("One-time buyer, ")
     table = "main_internal.int_segments__segment_names"
     every = dict(shop.query(f"select segment_id, segment_name from {table}"))
     assert every == {**names, "s01": ended}
     assert len(set(every.values())) == len(every)
     # s01 comes back with what it was
-    move(shop, ("s09", "s01"))
+    move(shop, ("s19", "s01"))
     assert run(shop)["s01"] == ended == "High value"
 
 

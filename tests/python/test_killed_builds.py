@@ -149,6 +149,8 @@ def test_later_builds_killed_at_any_moment(shop: Shop, large: Contents) -> None:
         *("sessions", "session_funnel"),
         # and one run, which moves nobody
         "segment_migrations",
+        # the network is that of the large shop
+        *("segment_count_search", "segment_model_comparisons", "segment_quality"),
     ]
     for number, moment in enumerate(MOMENTS):
         shop.kill(SMALL if number % 2 else LARGE, moment)
