@@ -27,6 +27,13 @@ def foretold(network: str, data: TrainingData) -> bool:
     return network == OUTCOME_AUTOENCODER and data.has_outcomes
 
 
+def _knows_enough(card: dict[str, Any], data: TrainingData) -> bool:
+    """Whether a version saw at least half of the rows that there are now."""
+    rows = data.snapshots.num_rows or data.current.num_rows
+    seen = int(card.get("training_rows", 0)) + int(card.get("held_out_rows", 0))
+    return bool(2 * seen >= rows)
+
+
 @dataclass(frozen=True)
 class Former:
     """The champion, and what it says of the customers that a new network is trained on.
@@ -48,23 +55,32 @@ class Former:
 
     @classmethod
     def of(
-        cls, version: Version | None, data: TrainingData, network: str = OUTCOME_AUTOENCODER
+        cls,
+        version: Version | None,
+        data: TrainingData,
+        network: str = OUTCOME_AUTOENCODER,
+        horizon_days: int | None = None,
     ) -> "Former | None":
         """Ask a version; None where there is none, or customers lack what it reads.
 
-        ``network`` is the kind of the one that is trained now.
+        ``network`` is the kind of the one that is trained now, ``horizon_days`` its horizon, by
+        default that of the version. One that answers another horizon, or saw less than half as
+        many rows, names its segments and teaches nothing.
         """
         needed = set(version.card["features"]) if version else set()
         if version is None or not needed <= set(data.current.column_names):
             return None
-        foretells = bool(version.card.get("has_outcomes")) and data.has_outcomes
+        teaches = _knows_enough(version.card, data)
+        teaches &= horizon_days in (None, version.card.get("horizon_days"))
+        foretells = teaches and bool(version.card.get("has_outcomes")) and data.has_outcomes
         return cls(
             version=version,
             segments=scored(version.network, data.current, "segment"),
             outcomes=scored(version.network, data.snapshots, "outcomes").astype(np.float64)
             if foretells
             else None,
-            can_continue=network in CONTINUED
+            can_continue=teaches
+            and network in CONTINUED
             and version.card.get("network") == network
             and version.card["features"] == data.features
             and bool(version.card.get("has_outcomes")) == foretold(network, data),

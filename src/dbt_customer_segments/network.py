@@ -150,11 +150,13 @@ def _run(
     )
     rows = len(training[0])
     epochs = schedule.epochs_for(rows)
+    steps = epochs * -(-rows // schedule.batch_for(rows))
     rate = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
         schedule.learning_rate,
-        total_steps=epochs * -(-rows // schedule.batch_for(rows)),
-        pct_start=0.1,
+        total_steps=steps,
+        # a tenth of ten steps would be the first one alone, over which nothing can rise
+        pct_start=0.2 if steps == 10 else 0.1,
         cycle_momentum=False,
     )
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0

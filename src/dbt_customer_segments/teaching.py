@@ -36,7 +36,10 @@ def teach(prepared: Prepared, seed: int, former: Former | None) -> Fitted:
 
 
 def _taught(prepared: Prepared, seed: int, former: Former | None) -> tuple[Rows, Rows]:
-    """Rows with the mean of the teachers' predictions, the champion being one of them."""
+    """Rows with the mean of the teachers' predictions, of which the champion's count half.
+
+    Without teachers the outcomes themselves stand in for them.
+    """
     both = (prepared.training, prepared.held_out)
     told: list[list[NDArray[np.float32]]] = []
     for number in range(1, _teachers(len(both[0].inputs)) + 1):
@@ -49,7 +52,8 @@ def _taught(prepared: Prepared, seed: int, former: Former | None) -> tuple[Rows,
         outcomes = prepared.standardised(former.outcomes)
         is_held_out = prepared.is_held_out
         known = [outcomes[~is_held_out], outcomes[is_held_out]]
-        means = [(mean + part) / 2 for mean, part in zip(means, known, strict=True)] or known
+        means = means or [np.asarray(rows.outcomes) for rows in both]
+        means = [(mean + part) / 2 for mean, part in zip(means, known, strict=True)]
     if not means:
         return prepared.training, prepared.held_out
     taught = [

@@ -90,7 +90,7 @@ def train(
     current = as_matrix(data.current, data.features)
     prepared = prepare(data, current)
     inputs = prepared.preprocessing.apply(current)
-    known = Former.of(champion, data, settings.network)
+    known = Former.of(champion, data, settings.network, settings.horizon_days)
     trained = ways.teach(settings.network, prepared, inputs, settings.seed, known)
     fitted = _embed(trained.network, data, prepared, inputs, settings, known)
     found = _segments(fitted, data, settings, known)

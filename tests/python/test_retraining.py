@@ -127,3 +127,45 @@ def test_rfm_cells_are_scored_within_each_cutoff() -> None:
     data = TrainingData([], np.array([]), snapshots, snapshots, 1.0, card()["as_of"], [])
     # best recency and orders 4 4 0; the last is alone at its cutoff, and so the worst and the best
     assert evaluation.rfm_cells(data).tolist() == [120, 90, 60, 30, 0, 0]
+
+
+@pytest.mark.parametrize("rows", [257, 300, 512])
+def test_a_few_hundred_rows_go_on_from_a_network(rows: int) -> None:
+    inputs = np.random.default_rng(0).standard_normal((rows, 3)).astype(np.float32)
+    given = (networks.Rows(inputs, None), networks.Rows(inputs[:0], None), 0)
+    start = networks.fit(*given).network
+    assert networks.fit(*given, teaching.CONTINUED, start).epochs > 0
+
+
+def test_without_teachers_the_champion_and_the_outcomes_teach(
+    first: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaching, "TEACHER_ROWS", 0)
+    data = _data(1000)
+    prepared = prepare(data, as_matrix(data.current, data.features))
+    known = Former.of(first, data)
+    assert known is not None
+    assert known.outcomes is not None
+    taught, _ = teaching._taught(prepared, 0, known)
+    told = prepared.standardised(known.outcomes)[~prepared.is_held_out]
+    np.testing.assert_allclose(taught.outcomes, (prepared.training.outcomes + told) / 2, atol=1e-5)
+    assert teaching._taught(prepared, 0, None)[0] is prepared.training
+
+
+def test_a_champion_of_another_horizon_or_of_few_rows_only_names(first: Version) -> None:
+    data = _data(1000)
+    for known in (
+        Former.of(first, data, horizon_days=30),
+        Former.of(_version(first.network, first.card | {"training_rows": 300}), data),
+    ):
+        assert known is not None
+        assert known.outcomes is None
+        assert not known.can_continue
+        assert len(np.unique(known.segments)) > 1
+
+
+def test_a_champion_of_three_customers_does_not_hold_back(asked: Any) -> None:
+    poor = _version(*training.train(_data(3), asked()))
+    _, facts = training.train(_data(1000), asked(), poor, issued=3)
+    _, fresh = training.train(_data(1000), asked())
+    assert facts["held_out"]["revenue_r2"] > fresh["held_out"]["revenue_r2"] - 0.05
