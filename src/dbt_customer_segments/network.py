@@ -148,17 +148,8 @@ def _run(
         weight_decay=schedule.weight_decay,
         fused=True,
     )
-    rows = len(training[0])
-    epochs = schedule.epochs_for(rows)
-    steps = epochs * -(-rows // schedule.batch_for(rows))
-    rate = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer,
-        schedule.learning_rate,
-        total_steps=steps,
-        # a tenth of ten steps would be the first one alone, over which nothing can rise
-        pct_start=0.2 if steps == 10 else 0.1,
-        cycle_momentum=False,
-    )
+    epochs = schedule.epochs_for(len(training[0]))
+    rate = _rate(optimizer, len(training[0]), schedule)
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
     lowest = np.inf
     bar = tqdm(
@@ -183,6 +174,20 @@ def _run(
     network.load_state_dict(best_state)
     network.eval()
     return best
+
+
+def _rate(
+    optimizer: torch.optim.Optimizer, rows: int, schedule: Schedule
+) -> torch.optim.lr_scheduler.LRScheduler:
+    steps = schedule.epochs_for(rows) * -(-rows // schedule.batch_for(rows))
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        schedule.learning_rate,
+        total_steps=steps,
+        # a tenth of ten steps would be the first one alone, over which nothing can rise
+        pct_start=0.2 if steps == 10 else 0.1,
+        cycle_momentum=False,
+    )
 
 
 def _epoch(
