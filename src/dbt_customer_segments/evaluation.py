@@ -35,11 +35,12 @@ def beside_rfm(network: bytes, data: TrainingData) -> Figures | None:
         five by five scores within each cutoff, and ``r2_gain`` with a 95 % interval from
         ``r2_gain_low`` to ``r2_gain_high`` over bootstrap samples of the held-out customers.
     """
-    figures = evaluate(network, data)
-    if figures is None:
+    if not data.has_outcomes:
         return None
     groups = [scored(network, data.snapshots, "segment"), rfm_cells(data)]
-    cells = explained_outcomes(groups[1], data)
+    figures, cells = (explained_outcomes(found, data) for found in groups)
+    if figures is None:
+        return None
     assert cells is not None  # the same rows as those of the segments
     low, high = _interval_of_gain(groups, data)
     gain = figures["revenue_r2"] - cells["revenue_r2"]
@@ -59,14 +60,23 @@ def _interval_of_gain(groups: list[NDArray[np.int64]], data: TrainingData) -> tu
     # the hash of a customer tells his rows from others'
     shares = data.snapshots.column("sample_share").to_numpy()[held_out]
     customers, rows = np.unique(shares, return_inverse=True)
+    # around the mean, so that the difference of squares cancels nothing out
+    away = truth[held_out] - truth[held_out].mean()
+    # every sum over rows is one over customers: a draw is a few products
+    known = np.stack(
+        [
+            np.bincount(rows, values, len(customers))
+            for values in (errors[1] - errors[0], np.ones(len(rows)), away, away**2)
+        ],
+        axis=1,
+    )
     rng = np.random.default_rng(0)
     gains = []
     for _ in range(DRAWS):
         drawn = rng.integers(0, len(customers), len(customers))
-        weights = np.bincount(drawn, minlength=len(customers))[rows]
-        total = weights @ (truth[held_out] - np.average(truth[held_out], weights=weights)) ** 2
-        gain = weights @ (errors[1] - errors[0])
-        gains.append(float(gain / total) if total > 0 else 0.0)
+        gain, count, total, square = np.bincount(drawn, minlength=len(customers)) @ known
+        variation = square - total**2 / count
+        gains.append(float(gain / variation) if variation > 1e-9 * square else 0.0)
     low, high = np.quantile(gains, [0.025, 0.975])
     return round(float(low), 4), round(float(high), 4)
 
