@@ -7,6 +7,7 @@ whatever the number of replicates. Intervals are percentiles (Efron & Tibshirani
 Introduction to the Bootstrap, chapter 13).
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,8 @@ def intervals(session: Any, bucket_sums: Any, catalog: Any) -> Any:
             _spread(table, f"{name}__{column}", cells, len(segments))
             for column in ("count", f"{kind}sum", f"{kind}square_sum")
         )
+        if not counts.any():
+            continue
         bounds = difference_intervals(counts, sums, squares)
         for segment, (low, high) in zip(segments, bounds.round(6).tolist(), strict=True):
             if not np.isnan(low):
@@ -85,11 +88,8 @@ def difference_intervals(counts: Floats, sums: Floats, squares: Floats) -> Float
     array of shape (segments, 2)
         Lower and upper bound, NaN where a segment has too few customers with a value.
     """
-    drawn = np.random.default_rng(SEED).multinomial(
-        BUCKETS, np.full(BUCKETS, 1 / BUCKETS), size=REPLICATES
-    )
     # of shape (replicates, segments)
-    known, total, square = (drawn @ each.T for each in (counts, sums, squares))
+    known, total, square = np.split(_drawn() @ np.concatenate([counts, sums, squares]).T, 3, axis=1)
     everybody = known.sum(axis=1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total.sum(axis=1, keepdims=True) / everybody
@@ -102,6 +102,15 @@ def difference_intervals(counts: Floats, sums: Floats, squares: Floats) -> Float
     if enough.any():
         bounds[enough] = np.nanquantile(apart[:, enough], [tail, 1 - tail], axis=0).T
     return bounds
+
+
+@cache
+def _drawn() -> Floats:
+    """How often each replicate draws each bucket, shape (REPLICATES, BUCKETS)."""
+    drawn = np.random.default_rng(SEED).multinomial(
+        BUCKETS, np.full(BUCKETS, 1 / BUCKETS), size=REPLICATES
+    )
+    return drawn.astype(np.float64)
 
 
 def _spread(

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from dbt_customer_segments.optimizer import AdamW, learning_rate
 from dbt_customer_segments.training_data import Rows
 
 EMBEDDING = 32
@@ -142,14 +143,8 @@ def _run(
     watched: tuple[Tensor, Tensor | None],
     schedule: Schedule,
 ) -> Fitted:
-    optimizer = torch.optim.AdamW(
-        network.parameters(),
-        lr=schedule.learning_rate,
-        weight_decay=schedule.weight_decay,
-        fused=True,
-    )
+    optimizer = AdamW(network.parameters(), schedule.weight_decay)
     epochs = schedule.epochs_for(len(training[0]))
-    rate = _rate(optimizer, len(training[0]), schedule)
     best, best_state, waited = Fitted(network, 0, np.inf, None), _state(network), 0
     lowest = np.inf
     bar = tqdm(
@@ -159,7 +154,7 @@ def _run(
         disable=not sys.stderr.isatty(),
     )
     for epoch in bar:
-        _epoch(network, optimizer, rate, training, schedule)
+        _epoch(network, optimizer, epoch, training, schedule)
         reconstruction, outcome = _watch(network, *watched)
         loss = reconstruction + schedule.outcome_weight * outcome
         best.history.append(loss)
@@ -176,38 +171,25 @@ def _run(
     return best
 
 
-def _rate(
-    optimizer: torch.optim.Optimizer, rows: int, schedule: Schedule
-) -> torch.optim.lr_scheduler.LRScheduler:
-    steps = schedule.epochs_for(rows) * -(-rows // schedule.batch_for(rows))
-    return torch.optim.lr_scheduler.OneCycleLR(
-        optimizer,
-        schedule.learning_rate,
-        total_steps=steps,
-        # a tenth of ten steps would be the first one alone, over which nothing can rise
-        pct_start=0.2 if steps == 10 else 0.1,
-        cycle_momentum=False,
-    )
-
-
 def _epoch(
     network: OutcomeAutoencoder,
-    optimizer: torch.optim.Optimizer,
-    rate: torch.optim.lr_scheduler.LRScheduler,
+    optimizer: AdamW,
+    epoch: int,
     training: tuple[Tensor, Tensor | None],
     schedule: Schedule,
 ) -> None:
     inputs, outcomes = training
-    for chosen in torch.randperm(len(inputs)).split(  # type: ignore[no-untyped-call]
+    batches = torch.randperm(len(inputs)).split(  # type: ignore[no-untyped-call]
         schedule.batch_for(len(inputs))
-    ):
+    )
+    for number, chosen in enumerate(batches, epoch * len(batches)):
         batch_outcomes = None if outcomes is None else outcomes[chosen]
         reconstruction, outcome = network.losses(inputs[chosen], batch_outcomes, schedule.noise)
-        optimizer.zero_grad()
+        optimizer.forget_gradients()
         loss = reconstruction + schedule.outcome_weight * outcome
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        rate.step()
+        steps = schedule.epochs_for(len(inputs)) * len(batches)
+        optimizer.step(learning_rate(number, steps, schedule.learning_rate))
 
 
 def _watch(

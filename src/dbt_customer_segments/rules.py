@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dbt_customer_segments import rule_search, warehouse
 
-SAMPLED_CUSTOMERS = 20_000
+SAMPLED_CUSTOMERS = 10_000
 """Customers that the search looks at, at most."""
 SCHEMA = pa.schema(
     [
