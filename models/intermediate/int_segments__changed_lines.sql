@@ -12,31 +12,30 @@ with customer_lines as (
 ),
 
 {% if former_days is not none %}
-now as (
+hashes as (
     select
         customer_id,
-        {{ customer_segments.sum_of_hashes(customer_segments.line_hash()) }}
-            as lines_hash
+        {{ customer_segments.line_hash() }} as hash_now,
+        null as former_hash
     from {{ ref('int_segments__customer_lines') }}
-    group by customer_id
-),
-
-formerly as (
+    union all
     select
         customer_id,
-        {{ customer_segments.sum_of_hashes('lines_hash') }} as lines_hash
+        null as hash_now,
+        lines_hash as former_hash
     from {{ former_days }}
     where recipe = '{{ customer_segments.days_recipe() }}'
-    group by customer_id
 ),
 
+-- in one group, as engines know how many rows it has; of a join on sums they guess, and
+-- keep all lines in memory
 unchanged as (
-    select now.customer_id
-    from now
-    inner join formerly
-        on
-            now.customer_id = formerly.customer_id
-            and now.lines_hash = formerly.lines_hash
+    select customer_id
+    from hashes
+    group by customer_id
+    having
+        {{ customer_segments.sum_of_hashes('hash_now') }}
+        = {{ customer_segments.sum_of_hashes('former_hash') }}
 ),
 
 changed as (

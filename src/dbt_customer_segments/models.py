@@ -148,7 +148,8 @@ def _train(versions: list[Version], source: "_Source", session: Any) -> list[Ver
     if former is not None and former.card.get("format") != scoring.FORMAT:
         champion = former = None
     data = source.training_data(former)
-    warehouse.forget(session)
+    # training asks the engine for nothing more
+    warehouse.forget(session, kept=2**20)
     issued = identity.highest(version.card for version in own)
     network, card = training.train(data, source.settings, champion, issued, former)
     verdict = promotion.judge(champion, card, network, data, source.settings)
