@@ -77,7 +77,7 @@ def scored(
     return listed.mapInArrow(score, from_arrow_schema(schema))
 
 
-def forget(session: Any, kept: int = 0) -> None:
+def forget(session: Any, kept: int | None = None) -> None:
     """Do nothing: Spark lets go of what it has read by itself."""
 
 

@@ -117,14 +117,14 @@ def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Rec
 
 
 @_on_either_engine
-def forget(session: Any, kept: int = CACHED_BYTES) -> None:
+def forget(session: Any, kept: int | None = None) -> None:
     """Let DuckDB drop tables from its cache, and give back what it holds for later queries.
 
     DuckDB keeps every block of a table in memory until ``memory_limit``, by default 80 % of the
     machine's, and its allocator keeps what a query has freed. Both are let go when the limit is
     lowered, before the lower limit holds; the next statement lifts it again. ``kept`` bytes of
-    tables may stay. Where other queries need the memory, or settings are locked, DuckDB refuses,
-    and all stays as it is.
+    tables, by default ``CACHED_BYTES``, may stay. Where other queries need the memory, or settings
+    are locked, DuckDB refuses, and all stays as it is.
     """
     cached, used, shown = session.execute(
         "select coalesce(sum(memory_usage_bytes) filter (where tag = 'BASE_TABLE'), 0),"
@@ -133,10 +133,9 @@ def forget(session: Any, kept: int = CACHED_BYTES) -> None:
     number, unit = shown.split()
     # shown cut off after one digit: the middle of what it may be is shown the same
     limit = f"{float(number) + 0.05:.2f} {unit}"
+    lowest = int(used - cached) + (CACHED_BYTES if kept is None else kept)
     try:
-        session.execute(
-            f"set memory_limit = '{int(used - cached) + kept}B'; set memory_limit = '{limit}'"
-        )
+        session.execute(f"set memory_limit = '{lowest}B'; set memory_limit = '{limit}'")
     except duckdb.Error as refusal:
         logger.debug("customer_segments: the cache was not emptied: %s", refusal)
 
