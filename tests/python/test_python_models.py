@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from networks import card, network, version
 
-from dbt_customer_segments import evaluation, models, registry, training
+from dbt_customer_segments import evaluation, models, registry, training_process
 from dbt_customer_segments.exceptions import (
     MissingDependencyError,
     MissingFeatureError,
@@ -115,12 +115,13 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     calls: list[Any] = []
 
     def install(r2: float, former_r2: float = 0.3) -> list[Any]:
-        def train(data: Any, *_: Any) -> tuple[bytes, dict[str, Any]]:
+        def trained(read: Any, *_: Any) -> tuple[Any, bytes, dict[str, Any]]:
+            data = read()
             calls.append(data)
             facts = card(as_of=data.as_of, number=len(calls), features=data.features)
-            return network(facts), facts | {"held_out": {"revenue_r2": r2}}
+            return data, network(facts), facts | {"held_out": {"revenue_r2": r2}}
 
-        monkeypatch.setattr(training, "train", train)
+        monkeypatch.setattr(training_process, "trained", trained)
         former = {"revenue_r2": former_r2, "purchase_auc": 0.5}
         monkeypatch.setattr(evaluation, "evaluate", lambda *_: former)
         return calls
