@@ -147,15 +147,11 @@ def _train(versions: list[Version], source: "_Source", session: Any) -> list[Ver
     former = champion or min(own, key=lambda version: version.card["as_of"], default=None)
     if former is not None and former.card.get("format") != scoring.FORMAT:
         champion = former = None
+    data = source.training_data(former)
+    # training asks the engine for nothing more
+    warehouse.forget(session, kept=2**20)
     issued = identity.highest(version.card for version in own)
-
-    def read() -> Any:
-        data = source.training_data(former)
-        # training asks the engine for nothing more
-        warehouse.forget(session, kept=2**20)
-        return data
-
-    data, network, card = training_process.trained(read, source.settings, champion, issued, former)
+    network, card = training_process.train(data, source.settings, champion, issued, former)
     verdict = promotion.judge(champion, card, network, data, source.settings)
     card = card | {"comparison": verdict.as_fact()}
     versions = registry.add(

@@ -56,9 +56,12 @@ class Preprocessing:
         scales[scales < 1e-6] = 1.0
         return cls(is_log, medians, means, scales)
 
-    def apply(self, raw: NDArray[Any]) -> Matrix:
-        """Raw features (rows, features), NaN allowed, to network inputs of the same shape."""
-        scaled = np.empty(raw.shape, dtype=np.float32)
+    def apply(self, raw: NDArray[Any], out: Matrix | None = None) -> Matrix:
+        """Raw features (rows, features), NaN allowed, to network inputs of the same shape.
+
+        They are written into ``out``, which may be ``raw`` itself, where it is given.
+        """
+        scaled = np.empty(raw.shape, dtype=np.float32) if out is None else out
         for column in range(raw.shape[1]):
             values = _transform(raw[:, column].astype(np.float32), bool(self.is_log[column]))
             values[np.isnan(values)] = self.medians[column]

@@ -7,7 +7,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dbt_customer_segments.preprocessing import Matrix, Preprocessing
-from dbt_customer_segments.scoring import as_matrix
 
 HELD_OUT_SHARE = 0.15
 RFM = ("recency_days", "order_count", "lifetime_revenue")
@@ -20,11 +19,6 @@ class Rows:
 
     inputs: NDArray[np.float32]
     outcomes: NDArray[np.float32] | None
-
-    def take(self, index: NDArray[np.bool_]) -> "Rows":
-        """Return the rows where ``index`` holds."""
-        outcomes = None if self.outcomes is None else self.outcomes[index]
-        return Rows(self.inputs[index], outcomes)
 
 
 @dataclass(frozen=True)
@@ -113,9 +107,16 @@ def prepare(data: TrainingData, current: Matrix) -> Prepared:
     revenue = outcomes[~held_out, 0]
     mean, spread = float(revenue.mean()), float(revenue.std()) or 1.0
     outcomes[:, 0] = (outcomes[:, 0] - mean) / spread
-    rows = Rows(as_matrix(data.snapshots, data.features), outcomes.astype(np.float32))
-    parts = [rows.take(~held_out), rows.take(held_out)]
-    del rows
-    preprocessing = Preprocessing.fit([parts[0].inputs, current], data.is_log)
-    training, watched = (Rows(preprocessing.apply(part.inputs), part.outcomes) for part in parts)
+    training, watched = (_rows(data, outcomes, chosen) for chosen in (~held_out, held_out))
+    preprocessing = Preprocessing.fit([training.inputs, current], data.is_log)
+    for rows in (training, watched):
+        preprocessing.apply(rows.inputs, out=rows.inputs)
     return Prepared(preprocessing, training, watched, held_out, mean, spread)
+
+
+def _rows(data: TrainingData, outcomes: NDArray[np.float64], chosen: NDArray[np.bool_]) -> Rows:
+    """Snapshots where ``chosen`` holds; column by column, so that none is there twice."""
+    inputs = np.empty((int(chosen.sum()), len(data.features)), dtype=np.float32)
+    for place, feature in enumerate(data.features):
+        inputs[:, place] = data.snapshots.column(feature).to_numpy()[chosen]
+    return Rows(inputs, outcomes[chosen].astype(np.float32))

@@ -4,7 +4,6 @@ Tables and facts are handed over in a folder that is gone afterwards: tables as 
 which the other process maps and does not copy.
 """
 
-import contextlib
 import dataclasses
 import importlib.util
 import json
@@ -12,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +25,16 @@ from dbt_customer_segments.settings import Settings
 from dbt_customer_segments.training_data import TrainingData
 
 NEEDED = ("torch", "sklearn", "tqdm")
-FEATURE, EXTRA = "training segments", "train"
 
 
-def trained(
-    read: Callable[[], TrainingData],
+def train(
+    data: TrainingData,
     settings: Settings,
     champion: Version | None = None,
     issued: int = 0,
     named_after: Version | None = None,
-) -> tuple[TrainingData, bytes, dict[str, Any]]:
-    """Read and train; PyTorch is imported meanwhile.
-
-    Parameters
-    ----------
-    read : callable
-        Reads what is trained on.
-    settings, champion, issued, named_after
-        As ``training.train`` has them.
-
-    Returns
-    -------
-    TrainingData
-        What was read.
-    bytes, dict
-        The ONNX file and its card.
+) -> tuple[bytes, dict[str, Any]]:
+    """Do what ``training.train`` does, with its parameters and its answer.
 
     Raises
     ------
@@ -63,29 +46,19 @@ def trained(
     for module in NEEDED:
         # what is found is not imported here
         if importlib.util.find_spec(module) is None:
-            require(module, FEATURE, EXTRA)
-    with (
-        tempfile.TemporaryDirectory(prefix="segments_training_") as name,
-        _started(name) as process,
-    ):
+            require(module, "training segments", "train")
+    with tempfile.TemporaryDirectory(prefix="segments_training_") as name:
         folder = Path(name)
-        data = read()
         _hand_over(folder, data, settings, issued, {"champion": champion, "former": named_after})
-        process.communicate(b"\n")
-        return data, *_answer(folder, process.returncode)
-
-
-@contextlib.contextmanager
-def _started(folder: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Start the process, and end it with this one's work."""
-    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", __name__]
-    # the folder is first in its search path: what lies in the user's own is no module
-    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, env=surroundings) as process:
-        try:
-            yield process
-        finally:
-            process.kill()  # nothing once it has ended
+        ended = subprocess.run(
+            [sys.executable, "-m", __name__],
+            # first in its search path: what lies in the user's own folder is no module
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        return _answer(folder, ended.returncode)
 
 
 def _hand_over(
@@ -130,14 +103,9 @@ def _answer(folder: Path, status: int) -> tuple[bytes, dict[str, Any]]:
 
 def main(folder: Path) -> None:
     """Train with what is handed over in a folder, and leave the answer there."""
-    try:
-        for module in NEEDED:
-            require(module, FEATURE, EXTRA)
-        from dbt_customer_segments import training, ways
+    from dbt_customer_segments import training
 
-        del ways  # imported now, while the other process reads
-        if not sys.stdin.readline():
-            return  # that process is gone
+    try:
         network, card = training.train(*_handed_over(folder))
     except SegmentsError as mistake:
         told = {"type": type(mistake).__name__, "sentence": str(mistake)}

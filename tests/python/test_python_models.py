@@ -115,13 +115,12 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     calls: list[Any] = []
 
     def install(r2: float, former_r2: float = 0.3) -> list[Any]:
-        def trained(read: Any, *_: Any) -> tuple[Any, bytes, dict[str, Any]]:
-            data = read()
+        def train(data: Any, *_: Any) -> tuple[bytes, dict[str, Any]]:
             calls.append(data)
             facts = card(as_of=data.as_of, number=len(calls), features=data.features)
-            return data, network(facts), facts | {"held_out": {"revenue_r2": r2}}
+            return network(facts), facts | {"held_out": {"revenue_r2": r2}}
 
-        monkeypatch.setattr(training_process, "trained", trained)
+        monkeypatch.setattr(training_process, "train", train)
         former = {"revenue_r2": former_r2, "purchase_auc": 0.5}
         monkeypatch.setattr(evaluation, "evaluate", lambda *_: former)
         return calls

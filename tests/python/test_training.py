@@ -264,13 +264,11 @@ def test_training_stops_early_and_keeps_the_best_epoch() -> None:
     inputs = rng.standard_normal((200, 4)).astype(np.float32)
     # nothing in the inputs tells these outcomes: what is learned is learned by heart
     noise = np.column_stack([rng.standard_normal(200), rng.random(200) < 0.5]).astype(np.float32)
-    rows = networks.Rows(inputs, noise)
+    halves = [networks.Rows(inputs[half], noise[half]) for half in (slice(100), slice(100, None))]
     schedule = networks.Schedule(
         batch=8, most_epochs=200, patience=3, noise=0.0, outcome_weight=100.0
     )
-    fitted = networks.fit(
-        rows.take(np.arange(200) < 100), rows.take(np.arange(200) >= 100), 0, schedule
-    )
+    fitted = networks.fit(*halves, 0, schedule)
     assert len(fitted.history) == fitted.epochs + schedule.patience < 50
     assert min(fitted.history) == pytest.approx(fitted.history[fitted.epochs - 1], abs=1e-3)
 

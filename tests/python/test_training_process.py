@@ -1,7 +1,5 @@
 """Training in a process of its own gives what training here gives, or says what went wrong."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,41 +22,17 @@ def first() -> Version:
 
 
 def test_both_processes_train_the_same_network(first: Version) -> None:
-    data = _data(300)
-    read, network, card = training_process.trained(lambda: data, _settings())
-    assert read is data
-    assert (network, card) == (first.network, first.card)
+    assert training_process.train(_data(300), _settings()) == (first.network, first.card)
 
 
 def test_a_champion_is_handed_over(first: Version) -> None:
-    data = _data(300)
-    given = (_settings(seed=2), first, 7)
-    assert training_process.trained(lambda: data, *given)[1:] == training.train(data, *given)
+    given = (_data(300), _settings(seed=2), first, 7)
+    assert training_process.train(*given) == training.train(*given)
 
 
 def test_the_one_whose_segments_give_names_is_handed_over(first: Version) -> None:
-    data = _data(300)
-    given = (_settings(seed=2), None, 7, first)
-    assert training_process.trained(lambda: data, *given)[1:] == training.train(data, *given)
-
-
-def test_what_reading_raises_is_raised_and_ends_the_process(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-
-    def spy(*given: Any, **named: Any) -> Any:
-        started.append(popen(*given, **named))
-        return started[0]
-
-    def fail() -> Any:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(subprocess, "Popen", spy)
-    with pytest.raises(ZeroDivisionError):
-        training_process.trained(fail, _settings())
-    assert started[0].poll() is not None
+    given = (_data(300), _settings(seed=2), None, 7, first)
+    assert training_process.train(*given) == training.train(*given)
 
 
 @pytest.fixture
@@ -73,28 +47,16 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_mistake_of_the_other_process_is_one_here(broken: Path) -> None:
     broken.write_text("raise ImportError('no such processor')\n", encoding="utf-8")
     with pytest.raises(MissingDependencyError, match="'torch', got: no such processor"):
-        training_process.trained(lambda: _data(50), _settings())
+        training_process.train(_data(50), _settings())
 
 
 def test_a_process_that_is_killed_is_told_of(broken: Path) -> None:
     kill = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n"
     broken.write_text(kill, encoding="utf-8")
     with pytest.raises(TrainingError) as caught:
-        training_process.trained(lambda: _data(50), _settings())
+        training_process.train(_data(50), _settings())
     assert str(caught.value) == (
         "customer_segments: training ended without a network, got the status -9. What it wrote "
         "stands above; if it was killed, give the build more memory, or lower "
         "segments_training_rows."
     )
-
-
-def test_without_the_process_that_reads_nothing_is_trained(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "dbt_customer_segments.training_process"],
-        cwd=tmp_path,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        check=True,
-    )
-    assert done.returncode == 0
-    assert not list(tmp_path.iterdir())
