@@ -137,8 +137,8 @@ def score_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Score batches, some at a time, in their order."""
     scorer = Scorer(network)
-    # one processor is left to the engine, which reads and writes meanwhile
-    workers = min(max((os.cpu_count() or 1) - 1, 1), MOST_WORKERS)
+    # reading and writing take the engine little of the time that the network takes
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[pa.RecordBatch]] = deque()
         for batch in batches:
