@@ -20,6 +20,16 @@ feature_catalog as (
     select * from {{ ref('feature_catalog') }}
 ),
 
+-- by itself: a window keeps all columns of its rows
+anomalies as (
+    select
+        customer_id,
+        -- in millionths: below that, single precision may part equal customers
+        percent_rank() over (order by round(cast(reconstruction_error as double), 6))
+            as anomaly_score
+    from scores
+),
+
 -- the one place where a feature's value, high or low, becomes words
 feature_labels as (
     select
@@ -69,17 +79,13 @@ select
 
     ---------- how unusual the customer is
     cast(scores.reconstruction_error as double) as reconstruction_error,
-    -- in millionths: below that, single precision may part equal customers
-    cast(
-        percent_rank() over (
-            order by round(cast(scores.reconstruction_error as double), 6)
-        ) as double
-    ) as anomaly_score,
+    cast(anomalies.anomaly_score as double) as anomaly_score,
 
     ---------- dates
     customer_features.as_of
 from scores
 inner join customer_features on scores.customer_id = customer_features.customer_id
+inner join anomalies on scores.customer_id = anomalies.customer_id
 inner join segment_names on scores.segment_id = segment_names.segment_id
 left join segment_names as runners_up
     on scores.runner_up_segment_id = runners_up.segment_id
