@@ -40,10 +40,6 @@ class OutdatedNetworkError(SegmentsError):
     """A network gives other outputs than this version of the package asks for."""
 
 
-class TrainingError(SegmentsError):
-    """The process that trains ended without a network."""
-
-
 class NoChampionError(SegmentsError):
     """Training is switched off and there is nothing to score with."""
 

@@ -139,7 +139,7 @@ def _require_features(champion: Version, model_file: Path | None, current: Any) 
 
 
 def _train(versions: list[Version], source: "_Source", session: Any) -> list[Version]:
-    from dbt_customer_segments import training_process
+    from dbt_customer_segments import training
 
     champion = registry.champion(versions, source.as_of)
     own = [version for version in versions if version.is_trained_here]
@@ -151,7 +151,7 @@ def _train(versions: list[Version], source: "_Source", session: Any) -> list[Ver
     # training asks the engine for nothing more
     warehouse.forget(session, kept=2**20)
     issued = identity.highest(version.card for version in own)
-    network, card = training_process.train(data, source.settings, champion, issued, former)
+    network, card = training.train(data, source.settings, champion, issued, former)
     verdict = promotion.judge(champion, card, network, data, source.settings)
     card = card | {"comparison": verdict.as_fact()}
     versions = registry.add(

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from networks import card, network, version
 
-from dbt_customer_segments import evaluation, models, registry, training_process
+from dbt_customer_segments import evaluation, models, registry, training
 from dbt_customer_segments.exceptions import (
     MissingDependencyError,
     MissingFeatureError,
@@ -120,7 +120,7 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
             facts = card(as_of=data.as_of, number=len(calls), features=data.features)
             return network(facts), facts | {"held_out": {"revenue_r2": r2}}
 
-        monkeypatch.setattr(training_process, "train", train)
+        monkeypatch.setattr(training, "train", train)
         former = {"revenue_r2": former_r2, "purchase_auc": 0.5}
         monkeypatch.setattr(evaluation, "evaluate", lambda *_: former)
         return calls
