@@ -5,7 +5,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        'a1e1d1e41ff608308130e966ebe26002',
+        '6ed202c1ce109e3b27123f1555877bbd',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'
@@ -18,9 +18,9 @@
         {% do parts.append(customer_segments.segments_var(name) | string) %}
     {% endfor %}
     {% for step in [
-        'base_segments__event_rows', 'base_segments__repeated_events',
-        'base_segments__events', 'stg_segments__events', 'int_segments__visitor_days',
-        'sessions',
+        'base_segments__event_rows', 'base_segments__repeated_ids',
+        'base_segments__kept_events', 'base_segments__events', 'stg_segments__events',
+        'int_segments__visitor_days', 'sessions', 'int_segments__midnight_visits',
     ] if 'nodes' in graph %}
         {% do parts.append(customer_segments.model_node(step).raw_code) %}
     {% endfor %}

@@ -6,7 +6,7 @@
     #}
     {% set statements = [] %}
     {% if execute and customer_segments.kept_before(
-        'base_segments__events', 'event_at'
+        'base_segments__kept_events', 'event_at'
     ) is none %}
         {% for name in names %}
             {% do statements.append(customer_segments._outdate(name)) %}

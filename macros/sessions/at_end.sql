@@ -1,7 +1,7 @@
 {% macro at_end(column, end) %}
     {# An aggregate: the first or last text of a session that is given. #}
-    {% set place = 'case when ' ~ column ~ ' is not null then place end' %}
+    {% set moment = 'case when ' ~ column ~ ' is not null then moment end' %}
     {{ return(
-        ('min_by(' if end == 'first' else 'max_by(') ~ column ~ ', ' ~ place ~ ')'
+        ('min_by(' if end == 'first' else 'max_by(') ~ column ~ ', ' ~ moment ~ ')'
     ) }}
 {% endmacro %}

@@ -28,6 +28,13 @@
             events.visitor_key = openings.visitor_key
             and events.session_id is not distinct from openings.input_session_id
             and events.event_at >= openings.from_at
-    where events.event_at < {{ kept_before }}
+    where
+        events.event_at < {{ kept_before }}
+        -- what engines pass days over by
+        and events.event_at >= (
+            select min(unbroken_since_at) from (
+                {{ customer_segments.reopened_sessions(this, kept_before) }}
+            ) as reopened
+        )
     {% endif %}
 {% endmacro %}

@@ -1,12 +1,14 @@
 {% macro events_with_breaks(stretches) %}
     {#
-        Events of stretches of activity with what tells the sessions of one stretch
-        apart; see session_keys. A session that the input brings is never cut.
+        Events of stretches of activity with their moment, which orders those of one
+        time by their keys, and what tells the sessions of one stretch apart; see
+        session_keys. A session that the input brings is never cut.
     #}
     {% set keys = customer_segments.session_keys() %}
     {% set stretch = 'partition by visitor_key, session_id, unbroken_since_at' %}
     select
-        *
+        *,
+        {{ customer_segments.sort_key(['event_at', 'event_key']) }} as moment
         {%- if 'length_number' in keys %},
         case
             when session_id is null
@@ -28,7 +30,7 @@
         {%- if 'campaign_number' in keys %},
         sum(case when is_new_campaign and session_id is null then 1 else 0 end) over (
             {{ stretch }}
-            order by place
+            order by event_at, event_key
             rows between unbounded preceding and current row
         ) as campaign_number
         {%- endif %}
@@ -38,10 +40,10 @@
         select
             *,
             campaign is not null
-            and place > min(place) over ({{ stretch }})
+            and row_number() over ({{ stretch }} order by event_at, event_key) > 1
             and campaign is distinct from lag(campaign) over (
                 {{ stretch }}, campaign is null
-                order by place
+                order by event_at, event_key
             ) as is_new_campaign
         from {{ stretches }}
     ) as carried

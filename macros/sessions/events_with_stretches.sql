@@ -1,39 +1,24 @@
 {% macro events_with_stretches(events) %}
     {#
-        Events with the start of their stretch of activity, in which no pause is longer
-        than the timeout, and their place among all of the visitor. Events that bring a
-        session of their own have no part in the stretches of the others.
+        Events, given as a select, with the start of their stretch of activity; see
+        stretch_marks. The select is written twice: read as one step, all columns of all
+        events would be kept in memory.
     #}
-    {% set timeout = customer_segments.segments_var('segments_session_timeout_minutes')
-    %}
-    {% set partition = 'visitor_key' ~ (
-        ', session_id' if customer_segments.has_session_ids() else ''
-    ) %}
-    {% set gap = customer_segments.micros_between('previous_at', 'event_at') %}
-    {% set is_own = 'session_id is null and ' if customer_segments.has_session_ids()
-        else '' %}
     select
-        *,
-        -- the latest start so far, that of a twin of the event included
-        max(
-            case
-                when previous_at is null then event_at
-                when {{ is_own }}{{ gap }} > {{ timeout * 60 * 1000000 }} then event_at
-            end
-        ) over in_order as unbroken_since_at,
-        row_number() over in_order as place
+        events.*,
+        marks.unbroken_since_at
     from (
-        select
-            *,
-            lag(event_at) over (
-                partition by {{ partition }}
-                order by event_at, event_key
-            ) as previous_at
-        from {{ events }}
-    ) as timed
-    window
-        in_order as (
-            partition by {{ partition }}
-            order by event_at, event_key
-        )
+        {{ events }}
+    ) as events
+    inner join (
+        {{ customer_segments.stretch_marks(events) }}
+    ) as marks
+        on
+            events.visitor_key = marks.visitor_key
+            {%- if customer_segments.has_session_ids() %}
+            and events.session_id is not distinct from marks.session_id
+            {%- endif %}
+            and cast(events.event_at as date) = marks.event_on
+            and events.event_at >= marks.from_at
+            and events.event_at < marks.until_at
 {% endmacro %}

@@ -5,15 +5,17 @@
     #}
     cast(count(*) as bigint) as event_count,
     {%- for type in customer_segments.event_types() %}
-    cast(sum(case when event_type = '{{ type }}' then 1 else 0 end) as bigint)
+    cast(count(case when event_type = '{{ type }}' then 1 end) as bigint)
         as {{ type }}_count,
     {%- endfor %}
     {%- for column, type in {
         'viewed_product_count': 'view', 'purchased_product_count': 'purchase',
     }.items() %}
+    {#- a filter, as rows without a product would be looked up among the distinct too #}
     cast(
-        count(distinct case when event_type = '{{ type }}' then product_id end)
-        as bigint
+        count(distinct product_id) filter (
+            where event_type = '{{ type }}' and product_id is not null
+        ) as bigint
     ) as {{ column }},
     {%- endfor %}
     {{ customer_segments.as_money(

@@ -10,7 +10,7 @@
         ~ 'input_session_id, ' ~ start ~ ')' %}
     {% if 'campaign_number' in customer_segments.session_keys() %}
         {% set number = 'dense_rank() over (partition by visitor_id, input_session_id, '
-            ~ 'started_at order by first_place)' %}
+            ~ 'started_at order by first_moment)' %}
         {% set text = text ~ ', case when ' ~ number ~ ' > 1 then ' ~ number ~ ' end' %}
     {% endif %}
     {{ return('md5(' ~ text ~ '))') }}

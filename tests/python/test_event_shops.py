@@ -135,7 +135,7 @@ def test_what_was_made_of_other_events_is_made_anew(tmp_path: Path) -> None:
             "insert into clicks (nr, what, moment, device) values"
             " ('f2', 'wish', '2024-01-01', 'd'), ('f3', 'wish', '0001-01-01', 'd')"
         )
-    run(tmp_path, "--full-refresh", "--select", "base_segments__events", **wishes)
+    run(tmp_path, "--full-refresh", "--select", "base_segments__kept_events", **wishes)
     ran = run(tmp_path, "--select", "+sessions", **wishes)
     assert ran.query(added) == [(2,)]
     # another table of types, whatever the seed's file says

@@ -1,41 +1,22 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized=customer_segments.kept_materialization(),
+    incremental_strategy='replace',
+    on_schema_change='sync_all_columns',
+    meta={
+        'kept_time': 'ended_at',
+        'kept_key': {'column': 'session_id', 'reopened_by': 'reopened_sessions'},
+    },
+) }}
 
 -- Sessions that pass a midnight, as they stood at the end of each of their days: a
 -- cutoff sees no event of tomorrow.
 {% set keys = customer_segments.session_keys() %}
+{% set kept_before = customer_segments.kept_before(
+    'int_segments__midnight_visits', 'ended_at'
+) %}
 
-with sessions as (
-    select * from {{ ref('sessions') }}
-),
-
-stg_events as (
-    select * from {{ ref('stg_segments__events') }}
-),
-
-spans as (
-    select
-        visitor_id,
-        input_session_id,
-        unbroken_since_at,
-        max(ended_at) as until_at
-    from sessions
-    where started_on < cast(ended_at as date)
-    group by visitor_id, input_session_id, unbroken_since_at
-),
-
-events as (
-    select stg_events.*
-    from spans
-    inner join stg_events
-        on
-            spans.visitor_id = stg_events.visitor_id
-            and spans.input_session_id is not distinct from stg_events.session_id
-            and spans.unbroken_since_at <= stg_events.event_at
-            and spans.until_at >= stg_events.event_at
-),
-
-stretches as (
-    {{ customer_segments.events_with_stretches('events') }}
+with stretches as (
+    {{ customer_segments.events_past_midnight(kept_before) }}
 ),
 
 -- once more the rule that made the sessions: time alone does not tell two apart of
@@ -49,9 +30,9 @@ placed as (
         *,
         session_id as input_session_id,
         min(event_at) over whole as started_at,
-        min(place) over whole as first_place,
+        min(moment) over whole as first_moment,
         min(event_on) over whole as first_on,
-        max(event_on) over whole as last_on
+        max(event_at) over whole as ended_at
     from broken
     window whole as (partition by {{ keys | join(', ') }})
 ),
@@ -66,7 +47,7 @@ days as (
         session_key,
         event_on as visit_on
     from named
-    where first_on < last_on
+    where first_on < cast(ended_at as date)
 ),
 
 so_far as (
@@ -81,14 +62,20 @@ so_far as (
 grouped as (
     select
         session_key as session_id,
+        min(visitor_id) as visitor_id,
         min(anonymous_id) as anonymous_id,
+        min(input_session_id) as input_session_id,
         {{ customer_segments.at_end('customer_id', 'last') }} as signed_in_customer_id,
         {{ customer_segments.at_end('source', 'first') }} as source,
         {{ customer_segments.at_end('device', 'first') }} as device,
         {{ customer_segments.session_counts() }},
         {{ customer_segments.micros_between('min(event_at)', 'max(event_at)') }} / 1e6
             as duration_seconds,
-        visit_on
+        cast({{ customer_segments.kept_recipe() }} as {{ dbt.type_string() }})
+            as recipe,
+        visit_on,
+        min(unbroken_since_at) as unbroken_since_at,
+        min(ended_at) as ended_at
     from so_far
     group by session_key, visit_on
 )

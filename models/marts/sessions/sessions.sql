@@ -23,12 +23,10 @@ with visitor_customers as (
     select * from {{ ref('int_segments__visitor_customers') }}
 ),
 
-events as (
-    {{ customer_segments.events_to_sessionize(kept_before) }}
-),
-
 stretches as (
-    {{ customer_segments.events_with_stretches('events') }}
+    {{ customer_segments.events_with_stretches(
+        customer_segments.events_to_sessionize(kept_before)
+    ) }}
 ),
 
 broken as (
@@ -48,7 +46,9 @@ grouped as (
         {{ customer_segments.at_end(column, 'first') }} as {{ column }},
         {%- endfor %}
         {{ customer_segments.session_counts() }},
-        min(place) as first_place,
+        {%- if 'campaign_number' in customer_segments.session_keys() %}
+        min(moment) as first_moment,
+        {%- endif %}
         min(event_at) as started_at,
         max(event_at) as ended_at,
         unbroken_since_at

@@ -1,0 +1,47 @@
+{% macro events_past_midnight(kept_before) %}
+    {#
+        A select of the events, with the start of their stretch of activity, of those
+        stretches in which a session passes a midnight: of all, or where visits are
+        kept, of those that events from a midnight on may change.
+    #}
+    {% set sessions = ref('sessions') %}
+    {% set spans %}
+        select
+            visitor_id,
+            input_session_id,
+            unbroken_since_at,
+            max(ended_at) as until_at
+        from {{ sessions }}
+        where
+            started_on < cast(ended_at as date)
+        {%- if kept_before is not none %}
+            and session_id in (
+                select session_id from (
+                    {{ customer_segments.reopened_sessions(sessions, kept_before) }}
+                ) as reopened
+            )
+        {%- endif %}
+        group by visitor_id, input_session_id, unbroken_since_at
+    {% endset %}
+    select
+        events.*,
+        spans.unbroken_since_at
+    from (
+        {{ spans }}
+    ) as spans
+    inner join {{ ref('stg_segments__events') }} as events
+        on
+            spans.visitor_id = events.visitor_id
+            and spans.input_session_id is not distinct from events.session_id
+            and spans.unbroken_since_at <= events.event_at
+            and spans.until_at >= events.event_at
+    {%- if kept_before is not none %}
+    -- what engines pass days over by
+    where
+        events.event_at >= (
+            select min(unbroken_since_at) from (
+                {{ spans }}
+            ) as reopened
+        )
+    {%- endif %}
+{% endmacro %}
