@@ -35,17 +35,14 @@ class TrainingData:
     ----------
     features, is_log : the features' names, and which are transformed to logarithms
     current : table of customer_id and features at as_of; a bounded sample
-    snapshots : table of features, outcomes, ``cutoff_on`` and ``sample_share`` at the training
-        cutoffs
-    sampled_share : float
-        The share of customers in ``snapshots``: they have ``sample_share`` below it.
+    snapshots : table of features, outcomes, ``cutoff_on``, ``sample_share`` and
+        ``held_out_share`` at the training cutoffs
     """
 
     features: list[str]
     is_log: NDArray[np.bool_]
     current: pa.Table
     snapshots: pa.Table
-    sampled_share: float
     as_of: str
     cutoffs: list[str]
 
@@ -55,9 +52,13 @@ class TrainingData:
         return bool(self.snapshots.num_rows)
 
     def is_held_out(self) -> NDArray[np.bool_]:
-        """Tell which rows, all those of some customers, training must not see."""
-        shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
-        held_out: NDArray[np.bool_] = shares / self.sampled_share >= 1 - HELD_OUT_SHARE
+        """Tell which rows, all those of some customers, training must not see.
+
+        A hash of their own decides, so that no version ever learned from them, however large its
+        sample was.
+        """
+        shares: NDArray[np.float64] = self.snapshots.column("held_out_share").to_numpy()
+        held_out: NDArray[np.bool_] = shares < HELD_OUT_SHARE
         return held_out
 
     def outcomes(self) -> NDArray[np.float64]:

@@ -124,7 +124,7 @@ def test_rfm_cells_are_scored_within_each_cutoff() -> None:
             "lifetime_revenue": [5.0, 5, 5, 5, 5, 1],
         }
     )
-    data = TrainingData([], np.array([]), snapshots, snapshots, 1.0, card()["as_of"], [])
+    data = TrainingData([], np.array([]), snapshots, snapshots, card()["as_of"], [])
     # best recency and orders 4 4 0; the last is alone at its cutoff, and so the worst and the best
     assert evaluation.rfm_cells(data).tolist() == [120, 90, 60, 30, 0, 0]
 

@@ -62,6 +62,7 @@ def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -
         "future_revenue": future_orders * rng.lognormal(3, 0.5, customers),
         "future_order_count": future_orders,
         "sample_share": rng.random(customers),
+        "held_out_share": rng.random(customers),
     }
     snapshots = pa.table(_columns(customers, seed=1) | changes | outcomes)
     ids = [f"C{number:04d}" for number in range(customers)]
@@ -70,7 +71,6 @@ def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -
         is_log=np.array([True, True, True, False]),
         current=pa.table({"customer_id": ids, **_columns(customers, seed=0), **changes}),
         snapshots=snapshots if with_outcomes else snapshots.slice(0, 0),
-        sampled_share=1.0,
         as_of="2025-12-31",
         cutoffs=["2025-10-02"] if with_outcomes else [],
     )
@@ -108,7 +108,7 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     is_held_out = data.is_held_out()
     _, card = training.train(data, _settings())
     # the same customers, but those held out are now unlike any other
-    untouched = ("sample_share", "cutoff_on")
+    untouched = ("sample_share", "held_out_share", "cutoff_on")
     columns = {name: data.snapshots.column(name).to_numpy() for name in data.snapshots.column_names}
     spoiled = {
         name: values if name in untouched else np.where(is_held_out, 1e6, values)
@@ -124,6 +124,16 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         assert (held_out.inputs != other_held_out.inputs).any()
     for teacher in (0, 1):
         np.testing.assert_array_equal(seen[teacher][0].outcomes, seen[teacher + 3][0].outcomes)
+
+
+def test_who_is_held_out_stays_so_in_a_smaller_sample() -> None:
+    data = _data()
+    is_held_out = data.is_held_out()
+    assert 0.1 < is_held_out.mean() < 0.2
+    sampled = data.snapshots.column("sample_share").to_numpy() < 0.5
+    smaller = TrainingData(**(vars(data) | {"snapshots": data.snapshots.filter(pa.array(sampled))}))
+    np.testing.assert_array_equal(smaller.is_held_out(), is_held_out[sampled])
+    assert 0.1 < smaller.is_held_out().mean() < 0.2
 
 
 def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,9 +159,8 @@ def test_without_outcomes_the_features_alone_teach() -> None:
 
 def test_nobody_is_left_out_where_all_customers_would_be() -> None:
     data = _data()
-    shares = pa.array(np.full(400, 0.99))
-    position = data.snapshots.column_names.index("sample_share")
-    snapshots = data.snapshots.set_column(position, "sample_share", shares)
+    position = data.snapshots.column_names.index("held_out_share")
+    snapshots = data.snapshots.set_column(position, "held_out_share", pa.array(np.zeros(400)))
     _, card = training.train(TrainingData(**(vars(data) | {"snapshots": snapshots})), _settings())
     assert (card["training_rows"], card["held_out_rows"], card["held_out"]) == (400, 0, None)
 
