@@ -19,10 +19,12 @@
 {% macro _number_advice(spec, value) %}
     {% set usable = value is number and value is not boolean
         and (value > spec['above'] if 'above' in spec else value >= spec['from'])
-        and (spec.get('to') is none or value <= spec['to']) %}
+        and ('to' not in spec or value <= spec['to'])
+        and ('below' not in spec or value < spec['below']) %}
     {% set least = 'above ' ~ spec['above'] if 'above' in spec
         else 'of at least ' ~ spec['from'] %}
-    {% set most = ' and at most ' ~ spec['to'] if 'to' in spec else '' %}
+    {% set most = ' and at most ' ~ spec['to'] if 'to' in spec
+        else ' and below ' ~ spec['below'] if 'below' in spec else '' %}
     {{ return(none if usable else 'Give a number ' ~ least ~ most ~ '.') }}
 {% endmacro %}
 
