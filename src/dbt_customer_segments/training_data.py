@@ -16,7 +16,10 @@ RFM = ("recency_days", "order_count", "lifetime_revenue")
 
 @dataclass(frozen=True)
 class Rows:
-    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history."""
+    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history.
+
+    Outcomes are NaN where they are not known yet.
+    """
 
     inputs: NDArray[np.float32]
     outcomes: NDArray[np.float32] | None
@@ -25,6 +28,14 @@ class Rows:
         """Return the rows where ``index`` holds."""
         outcomes = None if self.outcomes is None else self.outcomes[index]
         return Rows(self.inputs[index], outcomes)
+
+    def beside(self, inputs: NDArray[np.float32]) -> "Rows":
+        """Return these rows and others (rows, features) whose outcomes are not known yet."""
+        outcomes = self.outcomes
+        if outcomes is not None:
+            unknown = np.full((len(inputs), outcomes.shape[1]), np.nan, dtype=np.float32)
+            outcomes = np.concatenate([outcomes, unknown])
+        return Rows(np.concatenate([self.inputs, inputs]), outcomes)
 
 
 @dataclass(frozen=True)

@@ -119,11 +119,29 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     # two teachers and who learns from them, twice
     for (rows, held_out), (other_rows, other_held_out) in zip(seen[:3], seen[3:], strict=True):
         assert len(held_out.inputs) == is_held_out.sum() == card["held_out_rows"] > 0
-        assert len(rows.inputs) == (~is_held_out).sum() == card["training_rows"]
+        # the one that is kept sees customers today too, whose outcomes nobody knows
+        today = np.isnan(rows.outcomes[:, 0])
+        assert today.sum() == (400 if rows is seen[2][0] else 0)
+        assert len(rows.inputs) - today.sum() == (~is_held_out).sum() == card["training_rows"]
         np.testing.assert_array_equal(rows.inputs, other_rows.inputs)
         assert (held_out.inputs != other_held_out.inputs).any()
     for teacher in (0, 1):
         np.testing.assert_array_equal(seen[teacher][0].outcomes, seen[teacher + 3][0].outcomes)
+
+
+def test_rows_without_outcomes_teach_to_restore_alone() -> None:
+    torch.manual_seed(0)
+    network = networks.OutcomeAutoencoder(3)
+    inputs, outcomes = torch.randn(6, 3), torch.rand(6, 2).round()
+    of_all, told = network.losses(inputs, outcomes, noise=0)
+    halved = torch.where(torch.arange(6)[:, None] < 3, outcomes, torch.nan)
+    assert network.losses(inputs, halved, noise=0)[0] == of_all
+    assert (
+        network.losses(inputs, halved, noise=0)[1]
+        == network.losses(inputs[:3], outcomes[:3], noise=0)[1]
+    )
+    assert told > 0
+    assert network.losses(inputs, outcomes * torch.nan, noise=0)[1] == 0
 
 
 def test_who_is_held_out_stays_so_in_a_smaller_sample() -> None:
