@@ -118,16 +118,22 @@ def by_duckdb(folder: Path, out: Path) -> int:
     return int(sessions)
 
 
+def _read_by_pandas(folder: Path, is_once: bool) -> Any:
+    """Return the events; of those that share an id, the first in the order of the file."""
+    import pandas as pd
+
+    texts = ["anonymous_id", "event_type", *CODED]
+    columns = [*texts, "event_at", "value", *(["event_id"] if is_once else [])]
+    events = pd.read_parquet(folder, columns=columns, read_dictionary=texts)
+    return events.drop_duplicates("event_id", ignore_index=True) if is_once else events
+
+
 def by_pandas(folder: Path, out: Path, is_once: bool = False) -> int:
     """Write a file of sessions, by sort_values, diff, cumsum and groupby; each id once if asked."""
     import pandas as pd
 
+    events = _read_by_pandas(folder, is_once)
     texts = ["anonymous_id", "event_type", *CODED]
-    read = [*texts, "event_at", "value", *(["event_id"] if is_once else [])]
-    events = pd.read_parquet(folder, columns=read, read_dictionary=texts)
-    if is_once:
-        # rows stand in the order of time: the first is kept
-        events = events.drop_duplicates("event_id", ignore_index=True)
     categories = {name: events[name].cat.categories for name in texts}
     kinds = {kind: code for code, kind in enumerate(categories["event_type"])}
     codes = pd.DataFrame({name: events[name].cat.codes for name in texts})

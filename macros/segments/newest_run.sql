@@ -1,6 +1,6 @@
 {% macro newest_run() %}
     {# The newest as_of in the history of segments, as text; none without a history. #}
-    {% set history = customer_segments._table_left_behind(
+    {% set history = customer_segments.table_left_behind(
         'int_segments__segment_intervals'
     ) %}
     {% if history is none %}

@@ -1,12 +1,10 @@
 {% macro refuse_earlier_run() %}
     {#
         For right after as_of is found: stops where it is earlier than the newest run in
-        the history, and nobody asked for that. All public tables are made later.
+        the history, and nobody asked for that, or it cannot be. All public tables are
+        made later.
     #}
-    {% if not execute or customer_segments.segments_var('segments_backfill') %}
-        {{ return('') }}
-    {% endif %}
-    {% set newest = customer_segments.newest_run() %}
+    {% set newest = customer_segments.newest_run() if execute else none %}
     {% if newest is none %}
         {{ return('') }}
     {% endif %}
@@ -15,12 +13,15 @@
         ~ " where is_as_of and cutoff_on < cast('" ~ newest ~ "' as date)"
     ) %}
     {% for row in found.rows %}
-        {{ exceptions.raise_compiler_error(
-            'customer_segments: as_of is earlier than the newest run in '
-            ~ 'customer_segment_history, got ' ~ row[0] ~ ', and ' ~ newest
-            ~ ' there. Look for the purchases and events that are gone, or set '
-            ~ 'segments_backfill to true, to put an earlier run into the history.'
-        ) }}
+        {% set refused = 'as_of is earlier than the newest run in '
+            ~ 'customer_segment_history, got ' ~ row[0] ~ ', and ' ~ newest ~ ' there. '
+            ~ 'Look for the purchases and events that are gone, or set '
+            ~ 'segments_backfill to true, to put an earlier run into the history.' %}
+        {% set mistake = customer_segments.backfill_mistake(row[0], newest)
+            if customer_segments.segments_var('segments_backfill') else refused %}
+        {% if mistake %}
+            {{ exceptions.raise_compiler_error('customer_segments: ' ~ mistake) }}
+        {% endif %}
     {% endfor %}
     {{ return('') }}
 {% endmacro %}

@@ -49,6 +49,9 @@
         'segments_max_reassigned_share': {
             'type': 'number', 'from': 0, 'to': 1, 'stand_in': 1,
         },
+        'segments_switch_confidence': {
+            'type': 'number', 'from': 0.5, 'below': 1, 'stand_in': 0.5,
+        },
         'segments_language': {'type': 'choice', 'choices': ['en', 'zh'],
                               'stand_in': 'en'},
         'segments_training': {

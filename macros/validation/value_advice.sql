@@ -19,10 +19,12 @@
 {% macro _number_advice(spec, value) %}
     {% set usable = value is number and value is not boolean
         and (value > spec['above'] if 'above' in spec else value >= spec['from'])
-        and (spec.get('to') is none or value <= spec['to']) %}
+        and ('to' not in spec or value <= spec['to'])
+        and ('below' not in spec or value < spec['below']) %}
     {% set least = 'above ' ~ spec['above'] if 'above' in spec
         else 'of at least ' ~ spec['from'] %}
-    {% set most = ' and at most ' ~ spec['to'] if 'to' in spec else '' %}
+    {% set most = ' and at most ' ~ spec.to if 'to' in spec
+        else ' and below ' ~ spec.below if 'below' in spec else '' %}
     {{ return(none if usable else 'Give a number ' ~ least ~ most ~ '.') }}
 {% endmacro %}
 
@@ -38,17 +40,16 @@
 {% macro _choices_advice(spec, value) %}
     {% set usable = value is sequence and value is not string and value is not mapping
         and value | reject('in', spec['choices']) | list == [] %}
-    {{ return(none if usable
-        else 'Give a list of ' ~ spec['choices'] | join(', ') ~ ', or [].') }}
+    {{ return(none if usable else 'Give a list of ' ~ spec['choices'] | join(', ')
+        ~ ', or [].') }}
 {% endmacro %}
 
 {% macro _event_types_advice(spec, value) %}
     {% set types = customer_segments.event_types() %}
     {% set usable = value is mapping
         and value.values() | reject('in', types) | list == [] %}
-    {{ return(none if usable
-        else 'Give a mapping: the name of an event, and one of ' ~ types | join(', ')
-        ~ '.') }}
+    {{ return(none if usable else 'Give a mapping: the name of an event, and one of '
+        ~ types | join(', ') ~ '.') }}
 {% endmacro %}
 
 {% macro _text_advice(spec, value) %}
@@ -69,12 +70,11 @@
         {% set real.date = 1900 <= year < 2200 and 1 <= month <= 12
             and 1 <= day <= lengths[month - 1] %}
     {% endif %}
-    {{ return(none if real.date
-        else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', or null for the midnight "
-        ~ 'after the newest order.') }}
+    {{ return(none if real.date else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', "
+        ~ 'or null for the midnight after the newest order.') }}
 {% endmacro %}
 
 {% macro _inputs_advice(spec, value) %}
-    {{ return(none if value is mapping
-        else 'Give a mapping: an input, under it relation and columns.') }}
+    {{ return(none if value is mapping else
+        'Give a mapping: an input, under it relation and columns.') }}
 {% endmacro %}

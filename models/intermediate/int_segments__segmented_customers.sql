@@ -1,7 +1,7 @@
 -- One row per customer: the features, the segment, and a share that the id alone
 -- decides.
-with scores as (
-    select * from {{ ref('int_segments__scores') }}
+with assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 customer_features as (
@@ -9,8 +9,8 @@ customer_features as (
 )
 
 select
-    scores.segment_id,
+    assignments.segment_id,
     customer_features.*,
     {{ customer_segments.hash_share('customer_features.customer_id') }} as sample_share
-from scores
-inner join customer_features on scores.customer_id = customer_features.customer_id
+from assignments
+inner join customer_features on assignments.customer_id = customer_features.customer_id

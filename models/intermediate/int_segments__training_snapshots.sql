@@ -11,7 +11,10 @@ outcomes as (
 select
     features.*,
     coalesce(outcomes.future_revenue, 0e0) as future_revenue,
-    coalesce(outcomes.future_order_count, 0) as future_order_count
+    coalesce(outcomes.future_order_count, 0) as future_order_count,
+    -- a hash of its own: whom the sample takes in says nothing of who is held out
+    {{ customer_segments.hash_share("'held out: ' || features.customer_id") }}
+        as held_out_share
 from features
 left join outcomes
     on

@@ -32,16 +32,43 @@ def cluster(
 
 
 def continued(
-    embedding: NDArray[np.float32], labels: NDArray[np.int64]
-) -> tuple[NDArray[np.float32], list[int]]:
+    embedding: NDArray[np.float32], labels: NDArray[np.int64], least: int, seed: int
+) -> tuple[NDArray[np.float32], list[int | None]]:
     """Centroids of the segments that customers were in, and which of these there still are.
 
     One step of k-means from where the champion stands: enough to follow what customers do, too
-    little to tear segments up.
+    little to tear segments up. Where fewer than ``least`` are left, one is split in two until
+    there are as many: that which two parts fit best. The larger part goes on with the segment, the
+    other is a new one (None).
     """
-    kept = np.unique(labels)
-    centroids = [embedding[labels == label].mean(axis=0, dtype=np.float64) for label in kept]
-    return np.array(centroids, dtype=np.float32), kept.tolist()
+    kept: list[int | None] = np.unique(labels).tolist()
+    parts = [embedding[labels == label] for label in kept]
+    splits: list[list[NDArray[np.float32]]] = []
+    while len(kept) < least:
+        splits += [_halves(part, seed) for part in parts[len(splits) :]]
+        gains = [
+            _inertia(part) - sum(map(_inertia, halves))
+            for part, halves in zip(parts, splits, strict=True)
+        ]
+        best = int(np.argmax(gains))
+        if len(splits[best]) < 2:
+            break
+        parts[best], smaller = splits[best]
+        splits[best] = _halves(parts[best], seed)
+        parts.append(smaller)
+        kept.append(None)
+    centroids = [part.mean(axis=0, dtype=np.float64) for part in parts]
+    return np.array(centroids, dtype=np.float32), kept
+
+
+def _halves(part: NDArray[np.float32], seed: int) -> list[NDArray[np.float32]]:
+    """Two parts, the larger first; one where all customers are alike."""
+    _, labels = cluster(part, 2, seed)
+    return sorted((part[labels == label] for label in np.unique(labels)), key=len, reverse=True)
+
+
+def _inertia(part: NDArray[np.float32]) -> float:
+    return float(_squared_distances(part, part.mean(axis=0)).sum())
 
 
 def nearest(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> NDArray[np.int64]:

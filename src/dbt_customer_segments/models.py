@@ -203,12 +203,14 @@ class _Source:
             current=warehouse.sample(self._current, needed, "customer_id", rows, self._customers),
             snapshots=warehouse.read(
                 self._snapshots,
-                columns=["future_revenue", "future_order_count", "sample_share", "cutoff_on"],
+                columns=[
+                    *("future_revenue", "future_order_count", "cutoff_on"),
+                    *("sample_share", "held_out_share"),
+                ],
                 floats=numbers,
                 where=f"sample_share < {share!r}",
                 order="customer_id, cutoff_on",
             ),
-            sampled_share=share,
             as_of=str(self.as_of),
             cutoffs=[str(cutoff) for cutoff in self._cutoffs],
         )

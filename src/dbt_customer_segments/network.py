@@ -50,13 +50,20 @@ class OutcomeAutoencoder(nn.Module):
     def losses(
         self, inputs: Tensor, outcomes: Tensor | None, noise: float
     ) -> tuple[Tensor, Tensor]:
-        """Error of what is restored from noisy inputs, and of what is predicted, if anything."""
+        """Error of what is restored from noisy inputs, and of what is predicted, if anything.
+
+        Rows whose outcomes are NaN count in the first alone.
+        """
         noisy = inputs + noise * torch.randn_like(inputs) if noise else inputs
         embedding = self.encoder(noisy)
         reconstruction = functional.mse_loss(self.decoder(embedding), inputs)
         if outcomes is None:
             return reconstruction, torch.zeros(())
-        revenue, bought = self.heads(embedding).unbind(dim=1)
+        known = ~outcomes[:, 0].isnan()
+        if not known.any():
+            return reconstruction, torch.zeros(())
+        outcomes = outcomes[known]
+        revenue, bought = self.heads(embedding[known]).unbind(dim=1)
         outcome = functional.mse_loss(revenue, outcomes[:, 0])
         outcome = outcome + functional.binary_cross_entropy_with_logits(bought, outcomes[:, 1])
         return reconstruction, outcome

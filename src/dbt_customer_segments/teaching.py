@@ -25,11 +25,18 @@ CONTINUED = Schedule(learning_rate=5e-4, most_epochs=5)
 """From the champion on: slower and shorter, so that its segments keep their places."""
 
 
-def teach(prepared: Prepared, seed: int, former: Former | None) -> Fitted:
-    """Train the network that is kept, from the champion on where it has the same features."""
+def teach(
+    prepared: Prepared, seed: int, former: Former | None, today: NDArray[np.float32]
+) -> Fitted:
+    """Train the network that is kept, from the champion on where it has the same features.
+
+    It learns to restore customers ``today`` (rows, features) too: those who fell silent of late
+    were like nobody at an earlier cutoff.
+    """
     training, held_out = prepared.training, prepared.held_out
     if training.outcomes is not None:
         training, held_out = _taught(prepared, seed, former)
+    training = training.beside(today)
     if former is None or not former.can_continue:
         return networks.fit(training, held_out, seed)
     return networks.fit(training, held_out, seed, CONTINUED, _network(prepared, former))

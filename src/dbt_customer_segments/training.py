@@ -197,12 +197,12 @@ class Found:
     places : array of float32, shape (segments, dimensions), or Regions
         Centroids, or dense regions.
     candidates : what was compared
-    kept : where the champion's segments are continued, which of these they are
+    kept : where the champion's segments are continued, which of these they are; None is a new one
     """
 
     places: NDArray[np.float32] | Regions
     candidates: list[Candidate]
-    kept: list[int] | None = None
+    kept: list[int | None] | None = None
 
 
 def _segments(
@@ -227,9 +227,10 @@ def _segments(
         centroids, _ = clustering.cluster(measured.embedding, count, settings.seed)
         candidates.setdefault(len(centroids), compare(centroids))
     compared = list(candidates.values())
-    before: tuple[NDArray[np.float32], list[int]] | None = None
+    before: tuple[NDArray[np.float32], list[int | None]] | None = None
     if known is not None and known.answers(settings):
-        before = clustering.continued(fitted.embedding, known.segments)
+        least = min(candidates)
+        before = clustering.continued(fitted.embedding, known.segments, least, settings.seed)
         if len(before[1]) in candidates:
             compared.append(compare(before[0], is_continued=True))
     chosen = counting.pick(compared)

@@ -15,10 +15,21 @@ RFM = ("recency_days", "order_count", "lifetime_revenue")
 
 @dataclass(frozen=True)
 class Rows:
-    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history."""
+    """Training rows: inputs (rows, features), and outcomes (rows, 2) or None without history.
+
+    Outcomes are NaN where they are not known yet.
+    """
 
     inputs: NDArray[np.float32]
     outcomes: NDArray[np.float32] | None
+
+    def beside(self, inputs: NDArray[np.float32]) -> "Rows":
+        """Return these rows and others (rows, features) whose outcomes are not known yet."""
+        outcomes = self.outcomes
+        if outcomes is not None:
+            unknown = np.full((len(inputs), outcomes.shape[1]), np.nan, dtype=np.float32)
+            outcomes = np.concatenate([outcomes, unknown])
+        return Rows(np.concatenate([self.inputs, inputs]), outcomes)
 
 
 @dataclass(frozen=True)
@@ -29,17 +40,14 @@ class TrainingData:
     ----------
     features, is_log : the features' names, and which are transformed to logarithms
     current : table of customer_id and features at as_of; a bounded sample
-    snapshots : table of features, outcomes, ``cutoff_on`` and ``sample_share`` at the training
-        cutoffs
-    sampled_share : float
-        The share of customers in ``snapshots``: they have ``sample_share`` below it.
+    snapshots : table of features, outcomes, ``cutoff_on``, ``sample_share`` and
+        ``held_out_share`` at the training cutoffs
     """
 
     features: list[str]
     is_log: NDArray[np.bool_]
     current: pa.Table
     snapshots: pa.Table
-    sampled_share: float
     as_of: str
     cutoffs: list[str]
 
@@ -49,9 +57,13 @@ class TrainingData:
         return bool(self.snapshots.num_rows)
 
     def is_held_out(self) -> NDArray[np.bool_]:
-        """Tell which rows, all those of some customers, training must not see."""
-        shares: NDArray[np.float64] = self.snapshots.column("sample_share").to_numpy()
-        held_out: NDArray[np.bool_] = shares / self.sampled_share >= 1 - HELD_OUT_SHARE
+        """Tell which rows, all those of some customers, training must not see.
+
+        A hash of their own decides, so that no version ever learned from them, however large its
+        sample was.
+        """
+        shares: NDArray[np.float64] = self.snapshots.column("held_out_share").to_numpy()
+        held_out: NDArray[np.bool_] = shares < HELD_OUT_SHARE
         return held_out
 
     def outcomes(self) -> NDArray[np.float64]:

@@ -59,8 +59,10 @@ def teach(
     former : Former, optional
         The champion, from which training goes on where it can.
     """
+    # without history they are the training rows
+    today = inputs if len(prepared.is_held_out) else inputs[:0]
     if kind == "outcome_autoencoder":
-        return teaching.teach(prepared, seed, former)
+        return teaching.teach(prepared, seed, former, today)
     if kind == "none":
         with torch.random.fork_rng():
             axes = Axes(inputs)
@@ -70,9 +72,9 @@ def teach(
     )
     if kind == "autoencoder":
         alone = dataclasses.replace(prepared, training=training, held_out=held_out)
-        return teaching.teach(alone, seed, former)
+        return teaching.teach(alone, seed, former, today)
     return networks.fit(
-        training,
+        training.beside(today),
         held_out,
         seed,
         variational.SCHEDULE,

@@ -17,6 +17,19 @@ create schema main_internal;
 create table main.customer_segments (
     customer_id text, segment_id text, segment_name text, model_version int, as_of date
 );
+create table main_internal.scored (
+    customer_id text, segment_id text, runner_up_segment_id text, confidence float
+);
+create view main_internal.int_segments__scores as select
+    *, 1.0 as distance, 2.0 as runner_up_distance, 0.0 as reconstruction_error,
+    null as reason_1, null::float as reason_1_weight, null as reason_1_is_high,
+    null as reason_2, null::float as reason_2_weight, null as reason_2_is_high,
+    null as reason_3, null::float as reason_3_weight, null as reason_3_is_high
+from main_internal.scored;
+create table main.customer_features (customer_id text, as_of date);
+create table main_internal.int_segments__model_registry (
+    model_version int, card text, is_trained_here boolean, is_champion boolean
+);
 create table main_internal.int_segments__segment_names (segment_id text, segment_name text);
 create table main_internal.int_segments__cutoffs (is_as_of boolean, cutoff_on date);
 create table main_internal.int_segments__customer_days (
@@ -37,6 +50,25 @@ class Run:
     as_of: dt.date
     version: int
     segments: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a network says of customers: nearest segment, runner-up and confidence of each."""
+
+    as_of: dt.date
+    version: int
+    choices: Mapping[str, tuple[str, str | None, float]]
+
+    def run(self, former: Mapping[str, str], least: float) -> Run:
+        """Let customers stay in their former segments as segments_switch_confidence says."""
+        held = {
+            customer: runner_up
+            for customer, (_, runner_up, confidence) in self.choices.items()
+            if runner_up is not None and former.get(customer) == runner_up and confidence < least
+        }
+        nearest = {customer: segment for customer, (segment, *_) in self.choices.items()}
+        return Run(self.as_of, self.version, nearest | held)
 
 
 @dataclass
@@ -80,9 +112,14 @@ def _interval(customer: str, begun: Run, until: dt.date | None) -> Interval:
     return customer, begun.segments[customer], begun.version, begun.as_of, until
 
 
-def compiled(folder: Path) -> dict[str, str]:
-    """Let dbt compile the history's models, and the macro for users, in a built folder."""
-    done = dbt(folder, "compile", "--select", "path:models/intermediate/history+")
+def compiled(folder: Path, least: float) -> dict[str, str]:
+    """Let dbt compile the history's models, and the macro for users, in a built folder.
+
+    ``least`` is segments_switch_confidence.
+    """
+    names = ["path:models/intermediate/history+", "int_segments__assignments"]
+    given = {"segments_switch_confidence": least}
+    done = dbt(folder, "compile", "--select", *names, variables=given)
     assert done.returncode == 0, done.output
     found = {
         path.stem: path.read_text()
@@ -133,6 +170,22 @@ class Warehouse:
             f"create table beside as {self._sql[KEPT.split('.')[1]]};"
             f" delete from {KEPT}; insert into {KEPT} by name from beside; drop table beside"
         )
+
+    def score(self, scored: Scored, registry: Iterable[tuple[Any, ...]]) -> Run:
+        """Let the SQL find who stays where he was; returns the segments of all customers."""
+        self._fill("main_internal.int_segments__model_registry", registry)
+        given = scored.choices.items()
+        self._fill("main.customer_features", [(customer, scored.as_of) for customer, _ in given])
+        self._fill("main_internal.scored", [(customer, *found) for customer, found in given])
+        for table in ("held_customers", "assignments"):
+            name = f"int_segments__{table}"
+            self.connection.execute(
+                f"create or replace table main_internal.{name} as {self._sql[name]}"
+            )
+        found = self.query(
+            "select customer_id, segment_id from main_internal.int_segments__assignments"
+        )
+        return Run(scored.as_of, scored.version, dict(found))
 
     def publish(self) -> dict[str, list[tuple[Any, ...]]]:
         """Build the public tables; returns their rows."""

@@ -55,6 +55,26 @@ def test_the_champions_segments_stay_unless_others_are_clearly_worth_more() -> N
     assert picked(better, candidate(7, 0.8 - 1.1 * STAY, is_continued=True)) is better
 
 
+def test_segments_that_are_too_few_are_split_where_it_pays_most() -> None:
+    # 7 has two far parts, of 4 and 2 customers; 9 two near ones; nobody is left in 8
+    embedding = np.array([[0], [0], [0], [0], [9], [9], [20], [20], [23]], dtype=np.float32)
+    labels = np.array([7, 7, 7, 7, 7, 7, 9, 9, 9])
+    found = [clustering.continued(embedding, labels, least, seed=1) for least in (1, 2, 3, 4, 9)]
+    assert [kept for _, kept in found] == [
+        [7, 9],
+        [7, 9],
+        [7, 9, None],
+        [7, 9, None, None],
+        # all parts are of one kind now
+        [7, 9, None, None],
+    ]
+    assert [centroids[:, 0].tolist() for centroids, _ in found[1:4]] == [
+        [3, 21],
+        [0, 21, 9],
+        [0, 20, 9, 23],
+    ]
+
+
 @pytest.fixture
 def three_kinds() -> np.ndarray:
     rng = np.random.default_rng(0)

@@ -112,6 +112,34 @@ def test_an_earlier_date_is_refused_at_the_start(built: Build) -> None:
     assert compiled.returncode == 0, compiled.output
 
 
+def test_no_earlier_date_is_filled_in_where_segments_hold_customers(built: Build) -> None:
+    before = built.contents()
+    asked = {"segments_backfill": True, "segments_switch_confidence": 0.75}
+    cannot = (
+        "customer_segments: variable 'segments_backfill' cannot put a run before the newest one "
+        "where segments_switch_confidence is above 0.5, since later runs would have held other "
+        "customers, got 2025-12-31, and 2026-01-01 in customer_segment_history. Give "
+        "segments_switch_confidence 0.5 for this build, or drop int_segments__segment_intervals "
+        "and build all days anew, the earliest first."
+    )
+    given = {"segments_as_of": "2025-12-31", **asked}
+    done = dbt(built.file.parent, "run", *SELECTED, variables=given)
+    assert f"  {cannot}" in done.output
+    assert "1 mistake in the configuration" in done.output
+    # where the data end earlier, as_of is known later
+    execute(
+        built,
+        f"update {KEPT} set valid_from = '2026-01-02' where customer_id is null;"
+        " update main_internal.int_segments__cutoffs set cutoff_on = cutoff_on - 1",
+    )
+    later = dbt(built.file.parent, "run", *SELECTED, variables=asked)
+    assert later.returncode == 1
+    assert cannot.replace("01-01", "01-02").replace("2025-12-31", "2026-01-01") in later.output
+    assert built.contents() == before
+    for refused in (done, later):
+        assert "Traceback" not in refused.output
+
+
 def test_data_that_end_earlier_are_refused_before_a_public_table_changes(built: Build) -> None:
     execute(
         built,
@@ -143,8 +171,14 @@ def test_a_table_that_a_kill_left_under_the_name_of_its_backup_is_read(built: Bu
     folder = built.file.parent
     refused = dbt(folder, "run", *SELECTED, variables={"segments_as_of": "2025-12-31"})
     assert "got 2025-12-31, and 2026-01-01 there." in refused.output
-    done = dbt(folder, "compile", "--select", "int_segments__segment_intervals")
+    names = ["int_segments__segment_intervals", "int_segments__held_customers"]
+    done = dbt(folder, "compile", "--select", *names)
     assert done.returncode == 0, done.output
+    # read before it has its name back
+    (path,) = folder.rglob("compiled/**/intermediate/int_segments__held_customers.sql")
+    assert 'from "warehouse"."main_internal"."int_segments__segment_intervals__dbt_backup"' in (
+        path.read_text()
+    )
     (path,) = folder.rglob("compiled/**/history/int_segments__segment_intervals.sql")
     # under the name that begin_beside gives it back before the model is built
     assert 'from "warehouse"."main_internal"."int_segments__segment_intervals"\n' in (

@@ -62,7 +62,8 @@ class Shop:
         )
         self.run(
             "create table snapshots as select *, 1.0 as future_revenue, 1 as future_order_count,"
-            " 0.5 as sample_share, date '2023-01-01' as cutoff_on from current where false"
+            " 0.5 as sample_share, 0.5 as held_out_share, date '2023-01-01' as cutoff_on"
+            " from current where false"
         )
 
     def run(self, sql: str, values: list[Any] | None = None) -> None:

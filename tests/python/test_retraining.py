@@ -1,5 +1,6 @@
 """Retraining goes on from the champion: segments keep their ids, customers their segments."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,34 @@ def test_another_number_of_segments_keeps_the_ids_of_those_that_stay(
     for name in kept:
         shared = ((former == name) & (now == name)).sum()
         assert shared >= 0.3 * ((former == name) | (now == name)).sum()
+
+
+def test_where_a_segment_died_out_the_living_ones_go_on(first: Version, asked: Any) -> None:
+    data = _data(1000)
+    former = _ids(first.network, first.card, data)
+    died = first.card["segment_ids"][1]
+    living = TrainingData(
+        **(vars(data) | {"current": data.current.filter(pa.array(former != died))})
+    )
+    for given, found in (
+        ({}, first),
+        # the same below the least number that auto compares
+        (
+            {"count": "auto", "count_max": 4},
+            replace(first, card=first.card | {"count": "auto, 4 to 4"}),
+        ),
+    ):
+        network, facts = training.train(living, asked(seed=9, **given), found, issued=4)
+        assert sorted(facts["segment_ids"]) == sorted({*first.card["segment_ids"], "s05"} - {died})
+        now, before = _ids(network, facts, living), former[former != died]
+        is_new = now == "s05"
+        assert (now == before)[~is_new].mean() >= 0.95
+        # hardly more than a part of one former segment, and not the larger one
+        names, counts = np.unique(before[is_new], return_counts=True)
+        assert counts.max() >= 0.9 * is_new.sum()
+        assert is_new.sum() <= (now == names[counts.argmax()]).sum()
+        (chosen,) = [each for each in facts["segment_count_search"] if each["is_chosen"]]
+        assert (chosen["is_continued"], chosen["segments"]) == (True, 4)
 
 
 def test_other_features_begin_anew_and_still_keep_ids(first: Version, asked: Any) -> None:
@@ -124,7 +153,7 @@ def test_rfm_cells_are_scored_within_each_cutoff() -> None:
             "lifetime_revenue": [5.0, 5, 5, 5, 5, 1],
         }
     )
-    data = TrainingData([], np.array([]), snapshots, snapshots, 1.0, card()["as_of"], [])
+    data = TrainingData([], np.array([]), snapshots, snapshots, card()["as_of"], [])
     # best recency and orders 4 4 0; the last is alone at its cutoff, and so the worst and the best
     assert evaluation.rfm_cells(data).tolist() == [120, 90, 60, 30, 0, 0]
 

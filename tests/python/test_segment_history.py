@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from history_runs import Expected, Run, Warehouse, compiled
+from history_runs import Expected, Run, Scored, Warehouse, compiled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from projects import Build
@@ -27,14 +28,31 @@ BUILDS = st.tuples(
     st.sampled_from([None, None, None, "more", "fewer", "other"]),
     st.tuples(*[st.integers(0, 5)] * len(CUSTOMERS)),
 )
+LEAST = 0.75
+# the same, and for each customer whether he is there, two different numbers, and a confidence
+SCORED = st.tuples(
+    st.sampled_from(DATES),
+    st.sampled_from([None, None, None, "more", "fewer", "other"]),
+    st.tuples(
+        *[
+            st.tuples(
+                st.integers(0, 5),
+                st.integers(0, 5),
+                st.integers(0, 5),
+                st.sampled_from([0.5, 0.7, LEAST, 1.0]),
+            )
+        ]
+        * len(CUSTOMERS)
+    ),
+)
 PURCHASES = st.dictionaries(
     st.tuples(st.sampled_from(CUSTOMERS), st.integers(-3, 70)), st.integers(1, 9), max_size=12
 )
 
 
-def runs(drawn: list[Any]) -> list[Run]:
+def networks(drawn: list[Any]) -> Iterator[tuple[Any, int, list[str], Any]]:
     """Let networks come and go; an id that has ended never comes back in a later build."""
-    alive, issued, version, made = ["s1", "s2"], 2, 1, []
+    alive, issued, version = ["s1", "s2"], 2, 1
     for as_of, retrained, numbers in drawn:
         if retrained:
             version += 1
@@ -43,12 +61,43 @@ def runs(drawn: list[Any]) -> list[Run]:
             if retrained != "fewer":
                 issued += 1
                 alive = [*alive, f"s{issued}"]
+        yield as_of, version, alive, numbers
+
+
+def runs(drawn: list[Any]) -> list[Run]:
+    """Let every customer be in the segment of his number."""
+    made = []
+    for as_of, version, alive, numbers in networks(drawn):
         chosen = {
             customer: alive[number % len(alive)]
             for customer, number in zip(CUSTOMERS, numbers, strict=True)
             if number
         }
         made.append(Run(as_of, version, chosen))
+    return made
+
+
+def in_order(drawn: list[Any]) -> list[Any]:
+    """Those that are not refused: none is earlier than one before."""
+    kept: list[Any] = []
+    for each in drawn:
+        if not kept or each[0] >= kept[-1][0]:
+            kept.append(each)
+    return kept
+
+
+def scored(drawn: list[Any]) -> list[Scored]:
+    """Give every customer a nearest segment, another one as the runner-up, and a confidence."""
+    made = []
+    for as_of, version, alive, numbers in networks(in_order(drawn)):
+        choices = {}
+        for customer, (is_there, first, second, confidence) in zip(CUSTOMERS, numbers, strict=True):
+            nearest = alive[first % len(alive)]
+            others = [segment for segment in alive if segment != nearest]
+            runner_up = others[second % len(others)] if others else None
+            if is_there:
+                choices[customer] = (nearest, runner_up, confidence if others else 1.0)
+        made.append(Scored(as_of, version, choices))
     return made
 
 
@@ -66,7 +115,7 @@ def build(warehouse: Warehouse, made: list[Run]) -> dict[str, str]:
 def sql(demo: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("history")
     shutil.copy(demo.file, folder)
-    return compiled(folder)
+    return compiled(folder, LEAST)
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +213,31 @@ def test_any_order_of_builds_is_that_of_their_dates(
     again = expected.in_order()[drawn[0][2][0] % len(expected.runs)]
     mixed.build(again, known)
     assert mixed.publish() == found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=st.lists(SCORED, min_size=1, max_size=9))
+def test_segments_that_hold_customers_have_the_history_of_their_runs(
+    warehouses: tuple[Warehouse, Warehouse], drawn: list[Any]
+) -> None:
+    made, expected, warehouse = scored(drawn), Expected(), warehouses[0]
+    warehouse.forget([])
+    trained, known = {}, {}
+    for found in made:
+        trained.setdefault(found.version, found.as_of)
+        registry = [
+            (version, f'{{"as_of": "{as_of}"}}', True, version == found.version)
+            for version, as_of in trained.items()
+        ]
+        run = found.run(expected.on(found.as_of - dt.timedelta(1)), LEAST)
+        expected.add(run)
+        # built twice: what it has written of its own date changes nothing
+        for _ in range(2):
+            assert warehouse.score(found, registry) == run
+            known |= build(warehouse, [run])
+    history = warehouse.publish()["customer_segment_history"]
+    assert_history_is(expected, history, known)
+    assert_segments_are_those_of_the_day(expected, warehouse)
 
 
 def test_the_join_of_the_macro_compares_no_row_with_all(warehouses: Any, sql: Any) -> None:

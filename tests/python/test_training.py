@@ -1,6 +1,5 @@
 """Training without dbt: repeatable, blind to held-out customers, and unimpressed by bad columns."""
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import torch
 
 from dbt_customer_segments import clustering, evaluation, training
 from dbt_customer_segments import network as networks
-from dbt_customer_segments.preprocessing import LIMIT, Preprocessing
 from dbt_customer_segments.scoring import Scorer, as_matrix
 from dbt_customer_segments.settings import Settings
 from dbt_customer_segments.training_data import TrainingData
@@ -62,6 +60,7 @@ def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -
         "future_revenue": future_orders * rng.lognormal(3, 0.5, customers),
         "future_order_count": future_orders,
         "sample_share": rng.random(customers),
+        "held_out_share": rng.random(customers),
     }
     snapshots = pa.table(_columns(customers, seed=1) | changes | outcomes)
     ids = [f"C{number:04d}" for number in range(customers)]
@@ -70,7 +69,6 @@ def _data(customers: int = 400, *, with_outcomes: bool = True, **changes: Any) -
         is_log=np.array([True, True, True, False]),
         current=pa.table({"customer_id": ids, **_columns(customers, seed=0), **changes}),
         snapshots=snapshots if with_outcomes else snapshots.slice(0, 0),
-        sampled_share=1.0,
         as_of="2025-12-31",
         cutoffs=["2025-10-02"] if with_outcomes else [],
     )
@@ -108,7 +106,7 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     is_held_out = data.is_held_out()
     _, card = training.train(data, _settings())
     # the same customers, but those held out are now unlike any other
-    untouched = ("sample_share", "cutoff_on")
+    untouched = ("sample_share", "held_out_share", "cutoff_on")
     columns = {name: data.snapshots.column(name).to_numpy() for name in data.snapshots.column_names}
     spoiled = {
         name: values if name in untouched else np.where(is_held_out, 1e6, values)
@@ -119,11 +117,39 @@ def test_held_out_customers_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     # two teachers and who learns from them, twice
     for (rows, held_out), (other_rows, other_held_out) in zip(seen[:3], seen[3:], strict=True):
         assert len(held_out.inputs) == is_held_out.sum() == card["held_out_rows"] > 0
-        assert len(rows.inputs) == (~is_held_out).sum() == card["training_rows"]
+        # the one that is kept sees customers today too, whose outcomes nobody knows
+        today = np.isnan(rows.outcomes[:, 0])
+        assert today.sum() == (400 if rows is seen[2][0] else 0)
+        assert len(rows.inputs) - today.sum() == (~is_held_out).sum() == card["training_rows"]
         np.testing.assert_array_equal(rows.inputs, other_rows.inputs)
         assert (held_out.inputs != other_held_out.inputs).any()
     for teacher in (0, 1):
         np.testing.assert_array_equal(seen[teacher][0].outcomes, seen[teacher + 3][0].outcomes)
+
+
+def test_rows_without_outcomes_teach_to_restore_alone() -> None:
+    torch.manual_seed(0)
+    network = networks.OutcomeAutoencoder(3)
+    inputs, outcomes = torch.randn(6, 3), torch.rand(6, 2).round()
+    of_all, told = network.losses(inputs, outcomes, noise=0)
+    halved = torch.where(torch.arange(6)[:, None] < 3, outcomes, torch.nan)
+    assert network.losses(inputs, halved, noise=0)[0] == of_all
+    assert (
+        network.losses(inputs, halved, noise=0)[1]
+        == network.losses(inputs[:3], outcomes[:3], noise=0)[1]
+    )
+    assert told > 0
+    assert network.losses(inputs, outcomes * torch.nan, noise=0)[1] == 0
+
+
+def test_who_is_held_out_stays_so_in_a_smaller_sample() -> None:
+    data = _data()
+    is_held_out = data.is_held_out()
+    assert 0.1 < is_held_out.mean() < 0.2
+    sampled = data.snapshots.column("sample_share").to_numpy() < 0.5
+    smaller = TrainingData(**(vars(data) | {"snapshots": data.snapshots.filter(pa.array(sampled))}))
+    np.testing.assert_array_equal(smaller.is_held_out(), is_held_out[sampled])
+    assert 0.1 < smaller.is_held_out().mean() < 0.2
 
 
 def test_evaluation_in_batches_equals_all_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,9 +175,8 @@ def test_without_outcomes_the_features_alone_teach() -> None:
 
 def test_nobody_is_left_out_where_all_customers_would_be() -> None:
     data = _data()
-    shares = pa.array(np.full(400, 0.99))
-    position = data.snapshots.column_names.index("sample_share")
-    snapshots = data.snapshots.set_column(position, "sample_share", shares)
+    position = data.snapshots.column_names.index("held_out_share")
+    snapshots = data.snapshots.set_column(position, "held_out_share", pa.array(np.zeros(400)))
     _, card = training.train(TrainingData(**(vars(data) | {"snapshots": snapshots})), _settings())
     assert (card["training_rows"], card["held_out_rows"], card["held_out"]) == (400, 0, None)
 
@@ -190,28 +215,6 @@ def test_a_bad_column_poisons_nothing(feature: str, values: np.ndarray) -> None:
     assert np.isfinite(scored["reconstruction_error"]).all()
     assert len(np.unique(scored["segment"])) == len(card["segment_ids"]) == 4
     assert card["held_out"]["revenue_r2"] > 0.1
-
-
-def test_preprocessing_imputes_what_is_not_finite_and_cuts_off() -> None:
-    raw = np.array([[1, np.nan], [3, np.inf], [np.nan, 2], [5, 2]], dtype=np.float32)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        fitted = Preprocessing.fit(raw, np.array([False, True]))
-        inputs = fitted.apply(raw)
-    assert fitted.medians.tolist() == pytest.approx([3, np.log(3)])
-    assert fitted.means.tolist() == pytest.approx([3, np.log(3)])
-    # the second column is constant where it is known
-    assert fitted.scales.tolist() == pytest.approx([np.sqrt(2), 1])
-    assert inputs[:, 0].tolist() == pytest.approx([-np.sqrt(2), 0, 0, np.sqrt(2)])
-    assert inputs[:, 1].tolist() == pytest.approx([0, LIMIT, 0, 0], abs=1e-6)
-
-
-def test_preprocessing_of_blocks_equals_that_of_their_rows() -> None:
-    raw = np.random.default_rng(0).lognormal(1, 1, (50, 2)).astype(np.float32)
-    is_log = np.array([True, False])
-    whole = Preprocessing.fit(raw, is_log)
-    parts = Preprocessing.fit([raw[:20], raw[20:]], is_log)
-    np.testing.assert_array_equal(whole.apply(raw), parts.apply(raw))
 
 
 def test_large_shops_train_on_larger_batches_for_no_longer() -> None:

@@ -3,8 +3,8 @@ with basket_items as (
     select * from {{ ref('int_segments__basket_items') }}
 ),
 
-scores as (
-    select * from {{ ref('int_segments__scores') }}
+assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 segment_baskets as (
@@ -14,8 +14,8 @@ segment_baskets as (
 select
     basket_items.basket_key,
     basket_items.item_id,
-    scores.segment_id as group_id,
+    assignments.segment_id as group_id,
     segment_baskets.least_itemset_count as least_count
 from basket_items
-inner join scores on basket_items.customer_id = scores.customer_id
-inner join segment_baskets on scores.segment_id = segment_baskets.segment_id
+inner join assignments on basket_items.customer_id = assignments.customer_id
+inner join segment_baskets on assignments.segment_id = segment_baskets.segment_id

@@ -7,17 +7,17 @@ with baskets as (
     where is_counted
 ),
 
-scores as (
-    select * from {{ ref('int_segments__scores') }}
+assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 counted as (
     select
-        scores.segment_id,
+        assignments.segment_id,
         count(*) as basket_count
     from baskets
-    inner join scores on baskets.customer_id = scores.customer_id
-    group by scores.segment_id
+    inner join assignments on baskets.customer_id = assignments.customer_id
+    group by assignments.segment_id
 )
 
 select

@@ -11,18 +11,18 @@ with customer_items as (
     group by customer_id, item_id
 ),
 
-scores as (
-    select * from {{ ref('int_segments__scores') }}
+assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 counted as (
     select
-        scores.segment_id,
+        assignments.segment_id,
         customer_items.*,
         sum(customer_items.item_baskets) over (partition by customer_items.customer_id)
             as purchases
     from customer_items
-    inner join scores on customer_items.customer_id = scores.customer_id
+    inner join assignments on customer_items.customer_id = assignments.customer_id
 )
 
 select

@@ -8,8 +8,8 @@ baskets as (
     select * from {{ ref('int_segments__baskets') }}
 ),
 
-scores as (
-    select * from {{ ref('int_segments__scores') }}
+assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 item_names as (
@@ -22,11 +22,11 @@ segment_names as (
 
 segment_baskets as (
     select
-        scores.segment_id,
+        assignments.segment_id,
         count(*) as basket_count
     from baskets
-    inner join scores on baskets.customer_id = scores.customer_id
-    group by scores.segment_id
+    inner join assignments on baskets.customer_id = assignments.customer_id
+    group by assignments.segment_id
 ),
 
 -- what luck could have done stands behind what it could not; of one segment, items with

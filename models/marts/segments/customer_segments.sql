@@ -1,7 +1,7 @@
 {% set places = [1, 2, 3] %}
 
-with scores as (
-    select * from {{ ref('int_segments__scores') }}
+with assignments as (
+    select * from {{ ref('int_segments__assignments') }}
 ),
 
 segment_names as (
@@ -20,14 +20,13 @@ feature_catalog as (
     select * from {{ ref('feature_catalog') }}
 ),
 
--- by itself: a window keeps all columns of its rows
+-- by itself: a window keeps all columns. Below millionths, equal customers may differ
 anomalies as (
     select
         customer_id,
-        -- in millionths: below that, single precision may part equal customers
         percent_rank() over (order by round(cast(reconstruction_error as double), 6))
             as anomaly_score
-    from scores
+    from assignments
 ),
 
 -- the one place where a feature's value, high or low, becomes words
@@ -47,29 +46,30 @@ feature_labels as (
 
 select
     ---------- ids
-    scores.customer_id,
-    scores.segment_id,
+    assignments.customer_id,
+    assignments.segment_id,
     cast(segment_names.segment_name as {{ dbt.type_string() }}) as segment_name,
     cast(model_registry.model_version as int) as model_version,
 
     ---------- the choice
-    cast(scores.distance as double) as distance,
-    cast(scores.confidence as double) as confidence,
-    scores.runner_up_segment_id,
+    cast(assignments.distance as double) as distance,
+    cast(assignments.confidence as double) as confidence,
+    assignments.runner_up_segment_id,
     cast(runners_up.segment_name as {{ dbt.type_string() }}) as runner_up_segment_name,
-    cast(scores.runner_up_distance as double) as runner_up_distance,
+    cast(assignments.runner_up_distance as double) as runner_up_distance,
+    assignments.is_held,
 
     ---------- what weighs most in it
     {% for place in places %}
-    scores.reason_{{ place }},
-    cast(scores.reason_{{ place }}_weight as double) as reason_{{ place }}_weight,
+    assignments.reason_{{ place }},
+    cast(assignments.reason_{{ place }}_weight as double) as reason_{{ place }}_weight,
     {% endfor %}
     nullif(
         concat_ws(
             ', ',
             {% for place in places %}
             case
-                when scores.reason_{{ place }}_weight > 0
+                when assignments.reason_{{ place }}_weight > 0
                     then label_{{ place }}.label
             end{{ ',' if not loop.last }}
             {% endfor %}
@@ -78,23 +78,23 @@ select
     ) as reasons,
 
     ---------- how unusual the customer is
-    cast(scores.reconstruction_error as double) as reconstruction_error,
+    cast(assignments.reconstruction_error as double) as reconstruction_error,
     cast(anomalies.anomaly_score as double) as anomaly_score,
 
     ---------- dates
     customer_features.as_of
-from scores
-inner join customer_features on scores.customer_id = customer_features.customer_id
-inner join anomalies on scores.customer_id = anomalies.customer_id
-inner join segment_names on scores.segment_id = segment_names.segment_id
+from assignments
+inner join customer_features on assignments.customer_id = customer_features.customer_id
+inner join anomalies on assignments.customer_id = anomalies.customer_id
+inner join segment_names on assignments.segment_id = segment_names.segment_id
 left join segment_names as runners_up
-    on scores.runner_up_segment_id = runners_up.segment_id
+    on assignments.runner_up_segment_id = runners_up.segment_id
 {% for place in places %}
 left join feature_labels as label_{{ place }}
     on
-        scores.reason_{{ place }} = label_{{ place }}.feature_name
-        and scores.reason_{{ place }}_is_high = label_{{ place }}.is_high
+        assignments.reason_{{ place }} = label_{{ place }}.feature_name
+        and assignments.reason_{{ place }}_is_high = label_{{ place }}.is_high
 {% endfor %}
 cross join model_registry
 where model_registry.is_champion
-order by scores.customer_id
+order by assignments.customer_id
