@@ -5,6 +5,6 @@
 {% set found = "'" ~ node.config.materialized ~ "'" %}
 {% do cases.append((node.name, found, expected)) %}
 {% endfor %}
-{% do cases.append(('kept models', cases | length, 3)) %}
+{% do cases.append(('kept models', cases | length, 4)) %}
 
 {{ customer_segments.cases_that_differ(cases, dbt.type_string()) }}
