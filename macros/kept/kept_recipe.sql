@@ -5,7 +5,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        '6ed202c1ce109e3b27123f1555877bbd',
+        'e67c678ac26b849803374f4da3643b98',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

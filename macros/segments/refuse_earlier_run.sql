@@ -15,8 +15,8 @@
     {% for row in found.rows %}
         {% set refused = 'as_of is earlier than the newest run in '
             ~ 'customer_segment_history, got ' ~ row[0] ~ ', and ' ~ newest ~ ' there. '
-            ~ 'Look for the purchases and events that are gone, or set '
-            ~ 'segments_backfill to true, to put an earlier run into the history.' %}
+            ~ 'Look for the purchases and events that are gone'
+            ~ customer_segments.backfill_advice(row[0], newest) %}
         {% set mistake = customer_segments.backfill_mistake(row[0], newest)
             if customer_segments.segments_var('segments_backfill') else refused %}
         {% if mistake %}

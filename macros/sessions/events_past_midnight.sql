@@ -19,6 +19,11 @@
                 select session_id from (
                     {{ customer_segments.reopened_sessions(sessions, kept_before) }}
                 ) as reopened
+                union all
+                -- those that the exchange takes away: by now they may end earlier
+                select session_id from (
+                    {{ customer_segments.reopened_sessions(this, kept_before) }}
+                ) as former
             )
         {%- endif %}
         group by visitor_id, input_session_id, unbroken_since_at

@@ -15,7 +15,7 @@
     {{ return([
         "variable 'segments_as_of' is earlier than the newest run in "
         ~ 'customer_segment_history, got ' ~ as_of ~ ', and ' ~ newest ~ ' there. Give '
-        ~ 'that date or a later one, or set segments_backfill to true, to put an '
-        ~ 'earlier run into the history.'
+        ~ 'that date or a later one'
+        ~ customer_segments.backfill_advice(as_of, newest)
     ]) }}
 {% endmacro %}

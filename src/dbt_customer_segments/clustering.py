@@ -68,7 +68,7 @@ def _halves(part: NDArray[np.float32], seed: int) -> list[NDArray[np.float32]]:
 
 
 def _inertia(part: NDArray[np.float32]) -> float:
-    return float(_squared_distances(part, part.mean(axis=0)).sum())
+    return float(_squared_distances(part, part.mean(axis=0, keepdims=True)).sum())
 
 
 def nearest(embedding: NDArray[np.float32], centroids: NDArray[np.float32]) -> NDArray[np.int64]:

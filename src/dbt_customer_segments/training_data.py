@@ -59,8 +59,8 @@ class TrainingData:
     def is_held_out(self) -> NDArray[np.bool_]:
         """Tell which rows, all those of some customers, training must not see.
 
-        A hash of their own decides, so that no version ever learned from them, however large its
-        sample was.
+        A hash of their own decides, so that no version ever learned from these rows and their
+        outcomes, however large its sample was. Features of today are restored for all customers.
         """
         shares: NDArray[np.float64] = self.snapshots.column("held_out_share").to_numpy()
         held_out: NDArray[np.bool_] = shares < HELD_OUT_SHARE

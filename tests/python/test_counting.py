@@ -55,6 +55,18 @@ def test_the_champions_segments_stay_unless_others_are_clearly_worth_more() -> N
     assert picked(better, candidate(7, 0.8 - 1.1 * STAY, is_continued=True)) is better
 
 
+def test_the_segment_that_two_parts_fit_best_is_split() -> None:
+    rng = np.random.default_rng(0)
+    spread = rng.normal(0, 0.1, (120, 8))
+    # one segment of two kinds, one of one kind, one of customers who are all alike
+    spread[:40, 0] += np.repeat([-3, 3], 20)
+    spread[80:] = 1
+    embedding, labels = spread.astype(np.float32), np.repeat([0, 1, 2], 40)
+    centroids, kept = clustering.continued(embedding, labels, least=4, seed=1)
+    assert kept == [0, 1, 2, None]
+    assert sorted(centroids[[0, 3], 0].tolist()) == pytest.approx([-3, 3], abs=0.1)
+
+
 def test_segments_that_are_too_few_are_split_where_it_pays_most() -> None:
     # 7 has two far parts, of 4 and 2 customers; 9 two near ones; nobody is left in 8
     embedding = np.array([[0], [0], [0], [0], [9], [9], [20], [20], [23]], dtype=np.float32)
@@ -119,7 +131,7 @@ def test_one_segment_has_no_shape(three_kinds: np.ndarray) -> None:
 
 def test_continued_segments_are_means_of_those_who_were_in_them(three_kinds: np.ndarray) -> None:
     labels = np.where(np.arange(300) % 3 == 0, 4, 1)
-    centroids, kept = clustering.continued(three_kinds, labels)
+    centroids, kept = clustering.continued(three_kinds, labels, least=2, seed=1)
     assert kept == [1, 4]
     np.testing.assert_allclose(centroids[1], three_kinds[labels == 4].mean(axis=0), atol=1e-5)
 

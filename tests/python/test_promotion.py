@@ -18,7 +18,7 @@ def data() -> TrainingData:
     """Four customers, near to the first segment of test networks and to the second in turn."""
     current = {"customer_id": list("abcd"), "order_count": [1.0, 9, 1, 9]}
     table = pa.table(current | {"lifetime_revenue": [1.0, 9, 1, 9]})
-    return TrainingData(["order_count"], None, table, table, 1.0, "2024-02-01", [])
+    return TrainingData(["order_count"], None, table, table, "2024-02-01", [])
 
 
 @pytest.fixture
