@@ -107,3 +107,30 @@ def test_what_is_kept_equals_a_full_refresh(name: str, tmp_path: Path) -> None:
         assert_kept_is_full(kept, whole, drawn)
 
     holds()
+
+
+LAST = ("e3", "2024-03-08 10:00", "a", "s1")
+
+
+@pytest.mark.parametrize("mended", [(*LAST[:3], "s2"), None], ids=["of another", "gone"])
+def test_a_visit_over_midnight_may_lose_its_last_event(mended: Any, tmp_path: Path) -> None:
+    sql = compiled(tmp_path / "shop", variables(own_sessions=True))
+    kept, whole = (Warehouse(tmp_path / "shop", sql) for _ in range(2))
+    # what is left of the first visit ends before the days that are read anew
+    rest = [
+        ("e1", "2024-03-01 23:50", "a", "s1"),
+        ("e2", "2024-03-02 00:10", "a", "s1"),
+        ("f1", "2024-03-07 23:50", "b", "s9"),
+        ("f2", "2024-03-08 00:10", "b", "s9"),
+    ]
+    for events in ([*rest, LAST], [*rest, *([mended] if mended else [])]):
+        rows = [
+            (number, at, "view", visitor, None, visit, *[None] * 4, "mobile", None)
+            for number, at, visitor, visit in events
+        ]
+        for warehouse in (kept, whole):
+            warehouse.receive(rows, [])
+            warehouse.build(LATE_DAYS, is_full=warehouse is whole)
+    assert kept.rows("int_segments__midnight_visits")
+    for step in COMPARED:
+        assert kept.rows(step) == whole.rows(step), step

@@ -77,7 +77,7 @@ def wide(features: int, rows: int = 300) -> TrainingData:
     columns = dict(zip(names, values.T, strict=True))
     current = pa.table({"customer_id": ids, "lifetime_revenue": values[:, 0], **columns})
     return TrainingData(
-        names, np.zeros(features, bool), current, current.slice(0, 0), 1.0, "2025-12-31", []
+        names, np.zeros(features, bool), current, current.slice(0, 0), "2025-12-31", []
     )
 
 
