@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
-import signal
-import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-from projects import Build, command, dbt
+from projects import Build, Fork, dbt
 from session_builds import CREATE, KEPT, variables
 
 pytestmark = pytest.mark.slow
@@ -123,16 +119,8 @@ class Shop:
 
     def kill(self, moment: Moment) -> None:
         """Begin an incremental run, and kill it at a moment."""
-        begun = command(self.folder, *RUN, variables=variables())
-        with subprocess.Popen(**begun, stdout=subprocess.PIPE, start_new_session=True) as process:
-            assert process.stdout
-            line = re.compile(rf"START .* model \S+\.{moment.model} ")
-            if not any(line.search(said) for said in process.stdout):
-                pytest.fail(f"the run never began {moment.model}")
-            time.sleep(moment.delay)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.stdout.read()
-        assert process.returncode == -signal.SIGKILL, moment
+        line = rf"START .* model \S+\.{moment.model} "
+        Fork(self.folder, *RUN, variables=variables()).kill(line, moment.delay)
 
     def contents(self, *tables: str) -> Contents:
         """Every row of some tables, in one order."""

@@ -1,9 +1,13 @@
 """Builds for tests: dbt in a process of its own, with files of its own."""
 
+import functools
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,12 +82,57 @@ def command(
 
 
 def dbt(folder: Path, *arguments: str, **keywords: Any) -> Build:
-    """Run dbt on a project, by default this one, with all that it writes in ``folder``."""
+    """Run dbt on a project, by default this one, with all that it writes in ``folder``.
+
+    With other variables at most, a fork of a process that has parsed this project answers.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if keywords.keys() <= {"variables"}:
+        return Fork(folder, *arguments, **keywords).end()
     done = subprocess.run(
         **command(folder, *arguments, **keywords), capture_output=True, check=False
     )
     return Build(done.returncode, done.stdout + done.stderr, folder / "warehouse.duckdb")
+
+
+class Fork:
+    """dbt on this project, begun in a fork of a process that has parsed it."""
+
+    def __init__(self, folder: Path, *arguments: str, **keywords: Any) -> None:
+        given = command(folder, *arguments, **keywords)
+        self.folder, self.output = folder, folder / "output.txt"
+        self.output.unlink(missing_ok=True)
+        request = {
+            "program": given["args"][0],
+            "arguments": given["args"][1:],
+            "env": given["env"],
+            "cwd": str(given["cwd"]),
+            "output": str(self.output),
+            "variables": keywords.get("variables") or {},
+        }
+        server = _server()
+        assert server.stdin
+        print(json.dumps(request), file=server.stdin, flush=True)
+        self.pid = self._answer()
+
+    def _answer(self) -> int:
+        server = _server()
+        assert server.stdout
+        return int(server.stdout.readline())
+
+    def kill(self, line: str, delay: float) -> None:
+        """Kill it some seconds after it has printed a line, a regular expression."""
+        while not (self.output.exists() and re.search(line, self.output.read_text())):
+            os.kill(self.pid, 0)  # fails if it has ended without that line
+            time.sleep(0.01)
+        time.sleep(delay)
+        os.kill(self.pid, signal.SIGKILL)
+        assert self._answer() == -signal.SIGKILL, line
+
+    def end(self) -> Build:
+        """Wait until it ends."""
+        returncode = self._answer()
+        return Build(returncode, self.output.read_text(), self.folder / "warehouse.duckdb")
 
 
 def build(folder: Path, *arguments: str, **keywords: Any) -> Build:
@@ -124,3 +173,11 @@ def online_retail(data: Path, as_of: str | None = None) -> dict[str, Any]:
             }
         },
     }
+
+
+@functools.cache
+def _server() -> subprocess.Popen[str]:
+    """Start what forks dbt; it ends with its standard input, that is, with this process."""
+    script = str(Path(__file__).with_name("dbt_server.py"))
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, script], stdin=pipe, stdout=pipe, text=True)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
-import signal
-import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from projects import CUSTOMER_TABLES, PUBLIC_TABLES, Build, command, dbt, parquet, same_names
+from projects import CUSTOMER_TABLES, PUBLIC_TABLES, Build, Fork, dbt, parquet, same_names
 
 from dbt_customer_segments.model_files import export
 from dbt_customer_segments.registry import Version
@@ -29,11 +25,11 @@ LARGE, SMALL = 80, 60
 Moment = tuple[str, float]
 TRAINING: Moment = ("START python table model main_internal.int_segments__model_registry", 0.5)
 RANDOM = random.Random(1)
-# NN of 57: in the seeds and views, the features, the Python models, and the public tables
+# NN of 126: in the seeds and views, the features, the Python models, and the public tables
 MOMENTS: list[Moment] = [
     *(
-        (f" {RANDOM.randint(first, first + 7)} of ", RANDOM.uniform(0, 0.3))
-        for first in (1, 15, 29, 43)
+        (f" {RANDOM.randint(first, first + 20)} of ", RANDOM.uniform(0, 0.3))
+        for first in (1, 32, 63, 94)
     ),
     ("START python table model main_internal.int_segments__scores", 0.05),
     ("START sql table model main.customer_segments", 0.05),
@@ -77,16 +73,7 @@ class Shop:
 
     def kill(self, customers: int, moment: Moment) -> None:
         """Begin a build, and kill it at a moment."""
-        line, delay = moment
-        begun = command(self.folder, *BUILD, variables=self.receive(customers))
-        with subprocess.Popen(**begun, stdout=subprocess.PIPE, start_new_session=True) as process:
-            assert process.stdout
-            if not any(line in said for said in process.stdout):
-                pytest.fail(f"the build never said '{line}'")
-            time.sleep(delay)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.stdout.read()
-        assert process.returncode == -signal.SIGKILL, moment
+        Fork(self.folder, *BUILD, variables=self.receive(customers)).kill(*moment)
 
 
 def _assert_is_whole(found: Build, states: list[Contents], moment: Moment) -> None:
