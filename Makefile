@@ -54,12 +54,7 @@ demo: $(STAMP) ## build the demo shop and print its segments
 test: lint ## run every check: lint, dbt's tests, pytest
 	mkdir -p warehouse
 	SEGMENTS_DUCKDB_PATH=warehouse/test.duckdb $(BIN)/dbt build --profiles-dir .
-	$(BIN)/pytest --numprocesses auto --dist loadfile
-
-# Some minutes: every run of dbt is begun, killed, and repeated.
-.PHONY: test-interrupted
-test-interrupted: $(STAMP) ## kill incremental builds of sessions at random moments, and repeat them
-	$(BIN)/pytest tests/interrupted
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Needs Java 17 or 21. The tests start a master and two workers on the loopback, and stop them.
 .PHONY: test-spark
