@@ -98,7 +98,7 @@ def test_what_is_kept_equals_a_full_refresh(name: str, tmp_path: Path) -> None:
     kept, whole = (Warehouse(tmp_path / "shop", sql) for _ in range(2))
 
     @settings(
-        max_examples=200 if name == "default" else 60,
+        max_examples=200 if name == "default" else 30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

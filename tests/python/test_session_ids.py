@@ -53,7 +53,7 @@ def told(warehouse: Warehouse, condition: str = "true") -> dict[str, Any]:
 def test_a_closed_session_never_changes(name: str, shop: Shops) -> None:
     warehouse = shop(name)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(drawn=GROWING)
     def holds(drawn: Any) -> None:
         events, links, position = drawn
