@@ -23,6 +23,8 @@ PYTHON = sorted(
 )
 SQL = [*MODELS, *MACROS, *sorted((ROOT / "tests/dbt").rglob("*.sql"))]
 DECLARED = re.compile(r"{%-?\s*(?:macro|test|materialization)\s+(\w+)")
+# Macros of dbt's own that this project replaces on an engine.
+TAKEN_FROM_DBT = {"load_csv_rows"}
 DISPATCHED = re.compile(r"adapter\.dispatch\(\s*'(\w+)'")
 
 
@@ -75,7 +77,7 @@ def test_functions_have_at_most_40_lines(path: Path) -> None:
 @by_name(MACROS)
 def test_a_file_has_one_public_macro_named_like_it(path: Path) -> None:
     names = DECLARED.findall(path.read_text())
-    dispatched = {name for name in names if "__" in name}
+    dispatched = {name for name in names if "__" in name} - {f"spark__{n}" for n in TAKEN_FROM_DBT}
     public = [name for name in names if not name.startswith("_") and name not in dispatched]
     assert public == [path.stem]
     assert {name.split("__")[1] for name in dispatched} <= {name.lstrip("_") for name in names}
@@ -101,7 +103,7 @@ def test_what_is_dispatched_has_a_default_and_is_all_that_is_dispatched() -> Non
     dispatched = set(DISPATCHED.findall(text))
     implementations = [name.split("__") for name in DECLARED.findall(text) if "__" in name]
     assert {name for prefix, name in implementations if prefix == "default"} == dispatched
-    assert {name for _, name in implementations} == dispatched
+    assert {name for _, name in implementations} == dispatched | TAKEN_FROM_DBT
     assert {prefix for prefix, _ in implementations} <= {"default", "duckdb", "spark"}
 
 
