@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import Build, build
+from projects import WITHOUT_TESTS, Build, build
 
 from dbt_customer_segments.settings import Settings
 
@@ -39,5 +39,5 @@ def settings(tmp_path: Path) -> Callable[..., Settings]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build the demo shop."""
-    return build(tmp_path_factory.mktemp("demo"))
+    """Build the demo shop; make test runs its data tests."""
+    return build(tmp_path_factory.mktemp("demo"), *WITHOUT_TESTS)

@@ -16,6 +16,7 @@ import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
 CUSTOMER_TABLES = ("customer_segments", "customer_features", "customer_rfm", "customer_embeddings")
+WITHOUT_TESTS = ("--exclude-resource-type", "test")
 PUBLIC_TABLES = (
     *CUSTOMER_TABLES,
     *("segments", "segment_profiles", "segment_rules", "segment_models", "rejected_rows"),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects import ROOT, Build, build
+from projects import ROOT, WITHOUT_TESTS, Build, build
 from sklearn.metrics import adjusted_rand_score
 
 pytestmark = pytest.mark.slow
@@ -99,9 +99,9 @@ def test_a_second_build_changes_nothing_and_never_imports_torch(demo: Build, tmp
     poisoned = tmp_path / "torch"
     poisoned.mkdir()
     (poisoned / "__init__.py").write_text("raise AssertionError('torch was imported')\n")
-    again = build(demo.file.parent, environment={"PYTHONPATH": str(tmp_path)})
+    again = build(demo.file.parent, *WITHOUT_TESTS, environment={"PYTHONPATH": str(tmp_path)})
     assert _contents(again) == before
 
 
 def test_training_anew_in_another_file_gives_identical_tables(demo: Build, tmp_path: Path) -> None:
-    assert _contents(build(tmp_path)) == _contents(demo)
+    assert _contents(build(tmp_path, *WITHOUT_TESTS)) == _contents(demo)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from projects import Build, build, online_retail
+from projects import WITHOUT_TESTS, Build, build, online_retail
 from quality import measure
 from recounts import assert_rules_hold
 
@@ -126,7 +126,7 @@ def test_features_and_rfm_agree(retail: Build, found_rfm: pd.DataFrame) -> None:
 def early(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Everything that was known on 2011-09-10, with 90 days of future left to compare with."""
     folder = tmp_path_factory.mktemp("early")
-    return build(folder, variables=online_retail(real_data, as_of=AS_OF))
+    return build(folder, *WITHOUT_TESTS, variables=online_retail(real_data, as_of=AS_OF))
 
 
 def test_no_training_outcome_lies_after_as_of(early: Build) -> None:

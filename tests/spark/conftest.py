@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from projects import Build, build
+from projects import WITHOUT_TESTS, Build, build
 from spark_cluster import Cluster, standalone
 from spark_projects import Table, spark_build, spark_tables
 
@@ -22,7 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An ONNX file that a build of the demo shop on DuckDB trained."""
     folder = tmp_path_factory.mktemp("trained")
-    build(folder, "--exclude-resource-type", "test")
+    build(folder, *WITHOUT_TESTS)
     return next((folder / "onnx").glob("*.onnx"))
 
 
@@ -52,4 +52,4 @@ def demo_on_spark(spark_folder: Path, cluster: Cluster) -> dict[str, Table]:
 def demo_on_duckdb(pinned: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the demo shop on DuckDB."""
     folder = tmp_path_factory.mktemp("demo_on_duckdb")
-    return build(folder, "--exclude-resource-type", "test", variables=pinned)
+    return build(folder, *WITHOUT_TESTS, variables=pinned)
