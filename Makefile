@@ -74,7 +74,7 @@ lint: $(STAMP) ## run the checkers
 	else \
 	    echo "lint: dbt-bouncer needs Python 3.11 or newer; its rules were not checked."; \
 	fi
-	$(LINT_ENV) $(BIN)/sqlfluff lint models tests/dbt
+	$(LINT_ENV) $(BIN)/sqlfluff lint --processes 0 models tests/dbt
 	@bin="$$PWD/$(BIN)" && for project in $(INTEGRATION); do \
 	    echo "dbt parse $$project" && (cd $$project && \
 	    "$$bin/dbt" --quiet deps --profiles-dir . && \
