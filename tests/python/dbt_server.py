@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -58,13 +59,11 @@ def parse(request: dict[str, Any]) -> Manifest | None:
 def run(request: dict[str, Any], manifest: Manifest | None) -> int:
     """Run a command in this process, a fork, and return what dbt's own command line would."""
     enter(request)
-    with open(request["output"], "w") as output:  # noqa: PTH123
+    with Path(request["output"]).open("w") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
     if manifest is None:
         os.execv(request["program"], [request["program"], *request["arguments"]])
-    sys.stdout = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     done = dbtRunner(manifest).invoke(request["arguments"])
     if done.success:
         return 0
@@ -72,8 +71,8 @@ def run(request: dict[str, Any], manifest: Manifest | None) -> int:
 
 
 def end(returncode: int) -> NoReturn:
-    """End a fork: DuckDB's memory database, opened by its import, has threads that a fork lacks."""
-    DuckDBConnectionManager.close_all_connections()  # else at exit
+    """End a fork at once: DuckDB's import opens a database whose threads a fork does not have."""
+    DuckDBConnectionManager.close_all_connections()  # what dbt leaves to the interpreter's end
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(returncode)
@@ -82,7 +81,7 @@ def end(returncode: int) -> NoReturn:
 def main() -> None:
     """Answer requests until there are no more."""
     answers = os.fdopen(os.dup(1), "w")
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # dbt prints while it parses
     manifests: dict[str, Manifest | None] = {}
     for line in sys.stdin:

@@ -123,12 +123,15 @@ class Fork:
 
     def kill(self, line: str, delay: float) -> None:
         """Kill it some seconds after it has printed a line, a regular expression."""
-        while not (self.output.exists() and re.search(line, self.output.read_text())):
-            os.kill(self.pid, 0)  # fails if it has ended without that line
-            time.sleep(0.01)
-        time.sleep(delay)
-        os.kill(self.pid, signal.SIGKILL)
-        assert self._answer() == -signal.SIGKILL, line
+        try:
+            while not (self.output.exists() and re.search(line, self.output.read_text())):
+                os.kill(self.pid, 0)  # fails once it has ended
+                time.sleep(0.01)
+            time.sleep(delay)
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # its exit code says so
+        assert self._answer() == -signal.SIGKILL, f"it ended before it was killed at '{line}'"
 
     def end(self) -> Build:
         """Wait until it ends."""
