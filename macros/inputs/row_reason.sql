@@ -2,7 +2,8 @@
     {# The first reason for which a row cannot be used; null where it can. #}
     coalesce(
         {#- coalesce and case look at a row's text only where its value is null #}
-        {%- for column, spec in customer_segments.input_contract(input).items() %}
+        {%- for column, spec in customer_segments.input_contract(input).items()
+            if spec['required'] or spec['type'] != 'text' %}
         {{ customer_segments.rejection_reason(column, spec) }},
         {%- endfor %}
         {%- for columns in customer_segments.alternatives(input) %}

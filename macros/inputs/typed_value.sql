@@ -1,7 +1,7 @@
 {% macro typed_value(expression, type) %}
     {# A value cast to a type of the contract; null where it is blank or unreadable. #}
     {% if type == 'text' %}
-        {{ return('nullif(trim(' ~ customer_segments.as_text(expression) ~ "), '')") }}
+        {{ return(customer_segments.as_trimmed_text(expression)) }}
     {% elif type == 'number' %}
         {{ return(customer_segments.as_number(expression)) }}
     {% elif type == 'boolean' %}

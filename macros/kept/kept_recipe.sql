@@ -5,7 +5,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        'e67c678ac26b849803374f4da3643b98',
+        '3f7e5b2716806074e3b780e47f1c9994',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

@@ -20,8 +20,9 @@ repeated as (
         false as is_used_up
     from ids
     group by event_hash
-    -- not asked of the rows, of which it would cost as much as all else
-    having count(*) > 1 and event_hash is not null
+    -- counts no null: asked of the rows or the groups, the hash of every id would be
+    -- worked out twice more, where the input is read
+    having count(event_hash) > 1
     {% if kept_before is not none %}
     union all
     select
