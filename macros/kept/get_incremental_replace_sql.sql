@@ -1,10 +1,10 @@
 {% macro get_incremental_replace_sql(arg_dict) %}
     {#
         dbt's incremental strategy "replace": in one transaction, what was made anew
-        takes the place of rows that the model's meta names. kept_time: a column; rows
-        that are read anew go. Where there is kept_key too, a column and the macro that
-        selects its values of rows that are reopened, these go instead, and those that
-        were made anew.
+        takes the place of rows that the model's meta names. replaced_by: the macro that
+        gives the condition of those rows; without it, and where all was made anew, all
+        go that are read anew by kept_time. mended_by: a macro that gives a statement
+        on the rows that stay.
     #}
     {% set target, made = arg_dict['target_relation'], arg_dict['temp_relation'] %}
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
@@ -12,20 +12,15 @@
     {% set kept_before = customer_segments.kept_before(
         model.name, meta['kept_time'], meta.get('recipe_column', 'recipe')
     ) %}
-    {% set time, key = meta['kept_time'], meta.get('kept_key', {}) %}
     delete from {{ target }}
-    {%- if kept_before is not none and key %}
-    where
-        {{ key['column'] }} in (
-            select {{ key['column'] }} from {{ made }}
-            union all
-            select {{ key['column'] }} from (
-                {{ customer_segments[key['reopened_by']](target, kept_before) }}
-            ) as reopened
-        )
+    {%- if kept_before is not none and meta.get('replaced_by') %}
+    where {{ customer_segments[meta['replaced_by']](target, made, kept_before) }}
     {%- elif kept_before is not none %}
-    where {{ customer_segments.is_read_anew(time, kept_before) }}
+    where {{ customer_segments.is_read_anew(meta['kept_time'], kept_before) }}
     {%- endif %};
     insert into {{ target }} ({{ columns }})
     select {{ columns }} from {{ made }}
+    {%- if kept_before is not none and meta.get('mended_by') %};
+    {{ customer_segments[meta['mended_by']](target) }}
+    {%- endif %}
 {% endmacro %}

@@ -23,14 +23,15 @@
     {% set newest = 'max(case when ' ~ time_column ~ ' < '
         ~ customer_segments.credible_end() ~ ' then ' ~ time_column ~ ' end)' %}
     {% set late = customer_segments.segments_var('segments_late_arrival_days') %}
+    {% set recipe = customer_segments.kept_recipe() %}
     {% set found = run_query(
         'select cast('
         ~ customer_segments.days_after('cast(' ~ newest ~ ' as date)', -late)
-        ~ ' as ' ~ dbt.type_string() ~ ') as kept_before, max(case when '
-        ~ recipe_column ~ ' = ' ~ customer_segments.kept_recipe()
-        ~ ' then 0 else 1 end) as is_other from ' ~ relation
+        ~ ' as ' ~ dbt.type_string() ~ ') as kept_before, min('
+        ~ recipe_column ~ ') = ' ~ recipe ~ ' and max(' ~ recipe_column ~ ') = '
+        ~ recipe ~ ' as is_ours from ' ~ relation
     ) %}
-    {% set kept_before, is_other = found.rows[0] %}
-    {{ return(none if kept_before is none or is_other
+    {% set kept_before, is_ours = found.rows[0] %}
+    {{ return(none if kept_before is none or not is_ours
         else "timestamp '" ~ kept_before ~ " 00:00:00'") }}
 {% endmacro %}

@@ -26,7 +26,7 @@
         {{ return('') }}
     {% endif %}
     {{ return(
-        'update ' ~ relation ~ ' set ' ~ recipe ~ " = '' where " ~ time
+        'update ' ~ relation ~ ' set ' ~ recipe ~ " = '0' where " ~ time
         ~ ' = (select min(' ~ time ~ ') from ' ~ relation ~ ')'
     ) }}
 {% endmacro %}

@@ -2,28 +2,23 @@
     {#
         A select of the events, with the start of their stretch of activity, of those
         stretches in which a session passes a midnight: of all, or where visits are
-        kept, of those that events from a midnight on may change.
+        kept, of those with a session that was not there, or had other events.
     #}
-    {% set sessions = ref('sessions') %}
     {% set spans %}
         select
             visitor_id,
             input_session_id,
             unbroken_since_at,
             max(ended_at) as until_at
-        from {{ sessions }}
+        from {{ ref('sessions') }} as sessions
         where
             started_on < cast(ended_at as date)
         {%- if kept_before is not none %}
-            and session_id in (
-                select session_id from (
-                    {{ customer_segments.reopened_sessions(sessions, kept_before) }}
-                ) as reopened
-                union all
-                -- those that the exchange takes away: by now they may end earlier
-                select session_id from (
-                    {{ customer_segments.reopened_sessions(this, kept_before) }}
-                ) as former
+            and not exists (
+                select 1 from {{ this }} as former
+                where
+                    former.session_id = sessions.session_id
+                    and former.events_checksum = sessions.events_checksum
             )
         {%- endif %}
         group by visitor_id, input_session_id, unbroken_since_at

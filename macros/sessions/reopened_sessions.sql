@@ -8,9 +8,9 @@
     {% set timeout = customer_segments.segments_var('segments_session_timeout_minutes')
     %}
     select
-        session_id,
         visitor_id,
         input_session_id,
+        events_checksum,
         unbroken_since_at
     from {{ sessions }}
     where

@@ -44,14 +44,21 @@ KEPT = {
     "sessions": "ended_at",
     "int_segments__midnight_visits": "ended_at",
 }
+# what tells a kept table's changes, made by the same time
+CHANGES = {
+    "base_segments__changed_events": "base_segments__kept_events",
+    "int_segments__changed_visits": "sessions",
+}
 STEPS = (
-    *("base_segments__kept_events", "int_segments__visitor_days", "int_segments__cutoffs"),
-    *("int_segments__visitor_groups", "int_segments__visitor_customers", "sessions"),
+    *("base_segments__changed_events", "base_segments__kept_events"),
+    *("base_segments__repeated_events", "int_segments__visitor_days", "int_segments__cutoffs"),
+    *("int_segments__visitor_groups", "int_segments__visitor_customers"),
+    *("int_segments__changed_visits", "sessions"),
     "int_segments__midnight_visits",
 )
 # of kept events, those that came before their id was repeated do not know it
 COMPARED = (
-    *STEPS[1:],
+    *(step for step in STEPS if not step.startswith("base_") and step not in CHANGES),
     *("base_segments__events", "stg_segments__events"),
     *("int_segments__visit_days", "int_segments__visit_features"),
 )
@@ -140,12 +147,18 @@ class Warehouse:
     def build(self, late_days: int, is_full: bool = False) -> None:
         """Run every step as dbt does."""
         for step in STEPS:
+            table = CHANGES.get(step, step)
+            midnight = None
+            if table in KEPT and not is_full and self._is_made:
+                midnight = self._kept_before(table, late_days)
             if step == "int_segments__visitor_groups":
                 self._group()
-            elif step in KEPT and not is_full and self._is_made:
-                self._replace(step, late_days)
-            else:
+            elif midnight is None:
                 self._create(step, self._sql.first[step])
+            elif step in CHANGES:
+                self._create(step, _since(midnight, self._sql.again[step]))
+            else:
+                self._replace(step, midnight)
         self._is_made = True
 
     def rows(self, step: str) -> list[Any]:
@@ -167,18 +180,23 @@ class Warehouse:
         self.connection.register("grouped_visitors", table)
         self._create("int_segments__visitor_groups", "select * from grouped_visitors")
 
-    def _replace(self, step: str, late_days: int) -> None:
-        """Keep what is older than the late days before the newest row, as ``kept_before`` says."""
+    def _kept_before(self, step: str, late_days: int) -> str | None:
+        """The late days before the newest row, as ``kept_before`` says; none without a row."""
         ((newest,),) = self.connection.execute(
             f"select cast(max({KEPT[step]}) as date) - {late_days} from {self._name(step)}"
             f" where {KEPT[step]} < current_date + 2"
         ).fetchall()
-        if newest is None:
-            self._create(step, self._sql.first[step])
-            return
-        midnight = f"timestamp '{newest} 00:00:00'"
-        made = MIDNIGHT.sub(midnight, self._sql.again[step].replace(OLD, "OLD")).replace("OLD", OLD)
-        exchange = MIDNIGHT.sub(midnight, self._sql.exchange[step])
-        exchange = re.sub(rf'"{step}__dbt_tmp\w+"', "made_anew", exchange)
+        return None if newest is None else f"timestamp '{newest} 00:00:00'"
+
+    def _replace(self, step: str, midnight: str) -> None:
+        """Keep what is older, and exchange the rest."""
+        exchange = re.sub(
+            rf'"{step}__dbt_tmp\w+"', "made_anew", _since(midnight, self._sql.exchange[step])
+        )
+        made = _since(midnight, self._sql.again[step])
         self.connection.execute(f"create or replace temp table made_anew as {made}")
         self.connection.execute(f"begin; {exchange}; commit")
+
+
+def _since(midnight: str, sql: str) -> str:
+    return MIDNIGHT.sub(midnight, sql.replace(OLD, "OLD")).replace("OLD", OLD)

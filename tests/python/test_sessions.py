@@ -20,7 +20,7 @@ SEEDS = ROOT / "seeds/demo"
 SESSIONS = "select * replace (cast(revenue as double) as revenue) from main.sessions"
 BUILD = ("build", "--exclude-resource-type", "test", "unit_test", "--select", "+sessions")
 # what pandas does not know: the package's ids and checksums, and sessions that the input brings
-ITS_OWN = {"session_id", "input_session_id", "rules_checksum"}
+ITS_OWN = {"session_id", "input_session_id", "rules_checksum", "events_checksum"}
 DEFAULT_LONGEST = 24 * 60
 
 

@@ -22,6 +22,9 @@ SUMS_OF_FLOATS = {
     *(f"embedding_{n}" for n in range(1, 33)),
 }
 
+# every engine hashes in its own way
+HASHES = {"events_checksum"}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -106,7 +109,9 @@ def assert_equal(found: Table, expected: Table) -> None:
     assert len(found.rows) == len(expected.rows)
     by_column = [zip(*table.rows, strict=True) for table in (found, expected)]
     for name, ours, theirs in zip(expected.columns, *by_column, strict=bool(expected.rows)):
-        if any(isinstance(value, float) for value in theirs):
+        if name in HASHES:
+            assert None not in ours, name
+        elif any(isinstance(value, float) for value in theirs):
             tolerance = 1e-6 if name in SUMS_OF_FLOATS else 1e-9
             least = 1e-6 if name in SUMS_OF_FLOATS else 1e-12
             assert _numbers(ours) == pytest.approx(_numbers(theirs), rel=tolerance, abs=least), name

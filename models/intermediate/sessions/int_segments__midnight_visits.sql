@@ -2,10 +2,7 @@
     materialized=customer_segments.kept_materialization(),
     incremental_strategy='replace',
     on_schema_change='sync_all_columns',
-    meta={
-        'kept_time': 'ended_at',
-        'kept_key': {'column': 'session_id', 'reopened_by': 'reopened_sessions'},
-    },
+    meta={'kept_time': 'ended_at', 'replaced_by': 'replaced_midnight_visits'},
 ) }}
 
 -- Sessions that pass a midnight, as they stood at the end of each of their days: a
@@ -50,11 +47,21 @@ days as (
     where first_on < cast(ended_at as date)
 ),
 
+sums as (
+    select
+        session_key,
+        {{ customer_segments.events_checksum() }} as events_checksum
+    from named
+    group by session_key
+),
+
 so_far as (
     select
         named.*,
+        sums.events_checksum,
         days.visit_on
     from days
+    inner join sums on days.session_key = sums.session_key
     inner join named
         on days.session_key = named.session_key and days.visit_on >= named.event_on
 ),
@@ -69,10 +76,10 @@ grouped as (
         {{ customer_segments.at_end('source', 'first') }} as source,
         {{ customer_segments.at_end('device', 'first') }} as device,
         {{ customer_segments.session_counts() }},
+        min(events_checksum) as events_checksum,
         {{ customer_segments.micros_between('min(event_at)', 'max(event_at)') }} / 1e6
             as duration_seconds,
-        cast({{ customer_segments.kept_recipe() }} as {{ dbt.type_string() }})
-            as recipe,
+        cast({{ customer_segments.kept_recipe() }} as bigint) as recipe,
         visit_on,
         min(unbroken_since_at) as unbroken_since_at,
         min(ended_at) as ended_at

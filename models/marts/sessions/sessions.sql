@@ -4,7 +4,7 @@
     on_schema_change='append_new_columns',
     meta={
         'kept_time': 'ended_at', 'recipe_column': 'rules_checksum',
-        'kept_key': {'column': 'session_id', 'reopened_by': 'reopened_sessions'},
+        'replaced_by': 'replaced_sessions', 'mended_by': 'mended_session_customers',
     },
 ) }}
 {% set recipe = 'rules_checksum' %}
@@ -15,10 +15,12 @@
     'rules_checksum', 'event_count', 'view_count', 'search_count',
     'add_to_cart_count', 'remove_from_cart_count', 'checkout_count', 'purchase_count',
     'other_count', 'viewed_product_count', 'purchased_product_count',
-    'duration_seconds', 'revenue', 'is_bounce', 'is_converted', 'is_abandoned_basket',
-    'is_suspect', 'started_on', 'started_at', 'ended_at', 'unbroken_since_at',
+    'events_checksum', 'duration_seconds', 'revenue', 'is_bounce', 'is_converted',
+    'is_abandoned_basket', 'is_suspect', 'started_on', 'started_at', 'ended_at',
+    'unbroken_since_at',
 ] %}
 
+-- depends_on: {{ ref('int_segments__changed_visits') }}
 with visitor_customers as (
     select * from {{ ref('int_segments__visitor_customers') }}
 ),
@@ -46,6 +48,7 @@ grouped as (
         {{ customer_segments.at_end(column, 'first') }} as {{ column }},
         {%- endfor %}
         {{ customer_segments.session_counts() }},
+        {{ customer_segments.events_checksum() }} as events_checksum,
         {%- if 'campaign_number' in customer_segments.session_keys() %}
         min(moment) as first_moment,
         {%- endif %}
@@ -80,21 +83,3 @@ fresh as (
 )
 
 select {{ public | join(', ') }} from fresh
-{% if kept_before is not none %}
--- what identities that changed since say of sessions that are kept
-union all
-select
-    {%- for column in public %}
-    {{ 'now' if column == 'customer_id' else 'former' }}.{{ column }}
-    {{- ',' if not loop.last }}
-    {%- endfor %}
-from {{ this }} as former
-left join visitor_customers as now on former.visitor_id = now.anonymous_id
-left join (
-    {{ customer_segments.reopened_sessions(this, kept_before) }}
-) as reopened on former.session_id = reopened.session_id
-where
-    former.signed_in_customer_id is null
-    and former.customer_id is distinct from now.customer_id
-    and reopened.session_id is null
-{% endif %}

@@ -2,29 +2,44 @@
     materialized=customer_segments.kept_materialization(),
     incremental_strategy='replace',
     on_schema_change='sync_all_columns',
-    meta={'kept_time': 'event_at'},
+    meta={'kept_time': 'event_at', 'replaced_by': 'replaced_events'},
     pre_hook="{{ customer_segments.outdate_kept(
         ['int_segments__visitor_days', 'sessions', 'int_segments__midnight_visits']
     ) }}",
 ) }}
 
 -- Every event that was ever read, with its reason where it cannot be used. Only days on
--- which events may still arrive are read anew. Which event of a repeated id counts is
--- asked where they are read: here all others would be read once more for it.
+-- which events may still arrive are read anew, and what changed of them is exchanged.
+-- Which event of a repeated id counts is asked where they are read: here all others
+-- would be read once more for it.
+-- depends_on: {{ ref('base_segments__changed_events') }}
 {% set kept_before = customer_segments.kept_before(
     'base_segments__kept_events', 'event_at'
 ) %}
 {% set name = customer_segments.event_name('event_rows.event_type') %}
 
 with event_rows as (
-    select * from {{ ref('base_segments__event_rows') }}
-    {% if kept_before is not none %}
-    where {{ customer_segments.is_read_anew('event_at', kept_before) }}
-    {% endif %}
-),
-
-repeated_ids as (
-    select * from {{ ref('base_segments__repeated_ids') }}
+    select
+        given.*,
+        {%- if kept_before is none %}
+        repeated_ids.event_hash is not null as is_repeated,
+        false as is_used_up
+    from {{ ref('base_segments__event_rows') }} as given
+    left join {{ ref('base_segments__repeated_ids') }} as repeated_ids
+        on {{ customer_segments.hash_key('given.event_id') }} = repeated_ids.event_hash
+        {%- else %}
+        changed.is_repeated,
+        changed.is_used_up
+    from (
+        select
+            *,
+            {{ customer_segments.event_row_hash(is_kept=false) }} as row_hash
+        from {{ ref('base_segments__event_rows') }}
+        where {{ customer_segments.is_read_anew('event_at', kept_before) }}
+    ) as given
+    inner join {{ ref('base_segments__changed_events') }} as changed
+        on given.row_hash = changed.row_hash
+    {%- endif %}
 ),
 
 event_types as (
@@ -45,19 +60,17 @@ select
         as event_type,
     case
         when event_rows.rejection_reason is not null then event_rows.input_content
-        when repeated_ids.event_hash is not null
+        when event_rows.is_repeated
             then {{ customer_segments.row_as_json('event_rows.input_row') }}
     end as input_content,
     case
         when event_rows.rejection_reason is not null then event_rows.rejection_reason
-        when repeated_ids.is_used_up then 'duplicate_event_id'
+        when event_rows.is_used_up then 'duplicate_event_id'
     end as rejection_reason,
-    cast({{ customer_segments.kept_recipe() }} as {{ dbt.type_string() }}) as recipe,
+    cast({{ customer_segments.kept_recipe() }} as bigint) as recipe,
     event_rows.quantity,
     {{ customer_segments.as_money('event_rows.value') }} as value,
-    repeated_ids.event_hash is not null as is_repeated,
+    event_rows.is_repeated,
     event_rows.event_at
 from event_rows
-left join repeated_ids
-    on {{ customer_segments.hash_key('event_rows.event_id') }} = repeated_ids.event_hash
 left join event_types on {{ name }} = event_types.event_name
