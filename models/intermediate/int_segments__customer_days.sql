@@ -11,12 +11,8 @@ with order_days as (
     select * from {{ ref('int_segments__order_days') }}
 ),
 
-product_days as (
-    select * from {{ ref('int_segments__product_days') }}
-),
-
-category_days as (
-    select * from {{ ref('int_segments__category_days') }}
+variety_days as (
+    select * from {{ ref('int_segments__variety_days') }}
 ),
 
 fresh as (
@@ -40,25 +36,21 @@ fresh as (
         order_days.largest_order_value,
         -- a number a customer: training takes who has a small one
         {{ customer_segments.hash_share('order_days.customer_id') }} as sample_share,
-        coalesce(product_days.new_product_count, 0) as new_product_count,
-        coalesce(product_days.product_square_growth, 0) as product_square_growth,
-        coalesce(category_days.new_category_count, 0) as new_category_count,
-        coalesce(category_days.category_square_growth, 0) as category_square_growth,
-        coalesce(category_days.category_line_count, 0) as category_line_count,
+        coalesce(variety_days.new_product_count, 0) as new_product_count,
+        coalesce(variety_days.product_square_growth, 0) as product_square_growth,
+        coalesce(variety_days.new_category_count, 0) as new_category_count,
+        coalesce(variety_days.category_square_growth, 0) as category_square_growth,
+        coalesce(variety_days.category_line_count, 0) as category_line_count,
         order_days.lines_hash,
         cast('{{ customer_segments.days_recipe() }}' as {{ dbt.type_string() }})
             as recipe,
         order_days.is_purchase_day,
         order_days.ordered_on
     from order_days
-    left join product_days
+    left join variety_days
         on
-            order_days.customer_id = product_days.customer_id
-            and order_days.ordered_on = product_days.ordered_on
-    left join category_days
-        on
-            order_days.customer_id = category_days.customer_id
-            and order_days.ordered_on = category_days.ordered_on
+            order_days.customer_id = variety_days.customer_id
+            and order_days.ordered_on = variety_days.ordered_on
 )
 
 select * from fresh
