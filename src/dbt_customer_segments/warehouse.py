@@ -5,6 +5,8 @@ names.
 """
 
 import logging
+import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -20,6 +22,10 @@ BATCH_ROWS = 122_880
 """Rows a batch: one of DuckDB's row groups, which it writes at once."""
 CACHED_BYTES = 2**26
 """What a streaming model leaves in DuckDB's cache, and half of what it lets it grow to."""
+AHEAD_BATCHES = 4
+"""Batches that DuckDB may hold before it has written them; its threads work on some."""
+PATIENCE_SECONDS = 2.0
+"""How long a batch is held back at most: DuckDB may wait for it with all that it holds."""
 
 
 def _on_either_engine(on_duckdb: Function) -> Function:
@@ -105,15 +111,42 @@ def scored(
 
 
 def uncached(session: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Pass a stream on, and let DuckDB forget the tables that it has read and written meanwhile."""
+    """Pass a stream on, and let DuckDB forget the tables that it has read and written meanwhile.
+
+    DuckDB reads a stream as fast as it comes, and holds what it has not written: a batch waits
+    until few are held.
+    """
     cursor = session.cursor()
+    held: list[weakref.ref[Any]] = []
     for batch in batches:
-        yield batch
+        yield _told_of(batch, held)
         cached = cursor.execute(
             "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'BASE_TABLE'"
         ).fetchall()[0][0]
         if cached > 2 * CACHED_BYTES:
             forget(cursor)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while sum(ref() is not None for ref in held) > AHEAD_BATCHES and time.monotonic() < until:
+            time.sleep(0.005)
+
+
+class _Data:
+    """A column's data, and somebody to ask whether they are needed still."""
+
+    def __init__(self, data: pa.Buffer) -> None:
+        self.data = data
+
+
+def _told_of(batch: pa.RecordBatch, held: list[weakref.ref[Any]]) -> pa.RecordBatch:
+    """Return the batch with a column of numbers that lives in ``held`` as long as it is held."""
+    place = next(n for n, kind in enumerate(batch.schema.types) if pa.types.is_floating(kind))
+    column = batch.column(place)
+    validity, data = column.buffers()
+    owner = _Data(data)
+    held[:] = [*(ref for ref in held if ref() is not None), weakref.ref(owner)]
+    same = pa.foreign_buffer(data.address, data.size, base=owner)
+    told = pa.Array.from_buffers(column.type, len(column), [validity, same], offset=column.offset)
+    return batch.set_column(place, batch.schema.field(place), told)
 
 
 @_on_either_engine

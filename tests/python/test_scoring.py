@@ -102,3 +102,23 @@ def test_locked_settings_are_left_alone(
     session.execute("set lock_configuration = true")
     stream = warehouse.stream(session.table("numbers"), ["number"])
     assert sum(passed.num_rows for passed in warehouse.uncached(session, stream)) == 2_000_000
+
+
+@pytest.mark.parametrize(("is_held", "has_waited"), [(True, True), (False, False)])
+def test_a_batch_waits_while_the_engine_holds_what_it_has_not_written(
+    session: duckdb.DuckDBPyConnection,
+    monkeypatch: pytest.MonkeyPatch,
+    is_held: bool,
+    has_waited: bool,
+) -> None:
+    monkeypatch.setattr(warehouse, "PATIENCE_SECONDS", 0.05)
+    waited: list[float] = []
+    monkeypatch.setattr(warehouse.time, "sleep", waited.append)
+    batches = [batch(first, 3).slice(1) for first in range(0, 60, 3)]
+    held, seen = [], []
+    for passed in warehouse.uncached(session, batches):
+        seen.append(passed.to_pylist())
+        held = [*held, passed] if is_held else []
+        del passed
+    assert seen == [given.to_pylist() for given in batches]
+    assert bool(waited) is has_waited
