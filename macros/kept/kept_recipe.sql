@@ -6,7 +6,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        '0c73c15ae7c15dbad2ec8c0701e5769e',
+        '6a40706676639d69884dbb5fd28f22bc',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

@@ -14,6 +14,7 @@
         where
             started_on < cast(ended_at as date)
         {%- if kept_before is not none %}
+            and ended_at >= {{ customer_segments.reopened_since(kept_before) }}
             and not exists (
                 select 1 from {{ this }} as former
                 where

@@ -5,8 +5,6 @@
         sessions that the input brings, those with an event from that day on, as they
         were and as they are.
     #}
-    {% set timeout = customer_segments.segments_var('segments_session_timeout_minutes')
-    %}
     select
         visitor_id,
         input_session_id,
@@ -22,9 +20,7 @@
             from {{ sessions }}
             where
                 input_session_id is null
-                and ended_at >= {{ customer_segments.minutes_before(
-                    kept_before, timeout
-                ) }}
+                and ended_at >= {{ customer_segments.reopened_since(kept_before) }}
         )
     {%- if customer_segments.has_session_ids() %}
         or input_session_id is not null

@@ -20,7 +20,7 @@ from others
 union all
 select
     {{ columns | join(',\n    ') }},
-    case when place > 1 then input_content end as input_content,
+    input_content,
     case when place > 1 then 'duplicate_event_id' end as rejection_reason,
     event_at
 from repeated

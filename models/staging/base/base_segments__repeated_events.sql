@@ -5,14 +5,21 @@
 with repeated as (
     select * from {{ ref('base_segments__kept_events') }}
     where is_repeated and rejection_reason is null
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by event_id
+            order by event_at, input_content
+        ) as place
+    from repeated
 )
 
 select
     {{ customer_segments.kept_event_columns() | join(',\n    ') }},
-    input_content,
+    case when place > 1 then input_content end as input_content,
     event_at,
-    row_number() over (
-        partition by event_id
-        order by event_at, input_content
-    ) as place
-from repeated
+    place
+from ranked
