@@ -82,6 +82,4 @@ fresh as (
         on measured.anonymous_id = visitor_customers.anonymous_id
 )
 
--- by day, so that reports on some days, and builds that exchange them, pass others over
 select {{ public | join(', ') }} from fresh
-order by started_on
