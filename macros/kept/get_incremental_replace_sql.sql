@@ -10,7 +10,7 @@
     {% set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) %}
     {% set meta = config.get('meta') %}
     {% set kept_before = customer_segments.kept_before(
-        model.name, meta['kept_time'], meta.get('recipe_column', 'recipe')
+        model.name, meta['kept_time'], meta.get('recipe_column', 'recipe_number')
     ) %}
     delete from {{ target }}
     {%- if kept_before is not none and meta.get('replaced_by') %}

@@ -1,4 +1,4 @@
-{% macro kept_before(name, time_column, recipe_column='recipe') %}
+{% macro kept_before(name, time_column, recipe_column='recipe_number') %}
     {#
         The midnight, as SQL, before which a kept table stays as the last build left it:
         segments_late_arrival_days before the newest time in it. None where all of it is

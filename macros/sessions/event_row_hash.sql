@@ -8,7 +8,7 @@
         {% if column == 'event_type' and is_kept %}
             {% do columns.append('event_name') %}
         {% elif column == 'value' and not is_kept %}
-            {% do columns.append(customer_segments.as_money(column)) %}
+            {% do columns.append(customer_segments.event_value()) %}
         {% else %}
             {% do columns.append(column) %}
         {% endif %}

@@ -4,6 +4,7 @@
         stretches in which a session passes a midnight: of all, or where visits are
         kept, of those with a session that was not there, or had other events.
     #}
+    {% set since = customer_segments.reopened_since(kept_before) %}
     {% set spans %}
         select
             visitor_id,
@@ -14,7 +15,13 @@
         where
             started_on < cast(ended_at as date)
         {%- if kept_before is not none %}
-            and ended_at >= {{ customer_segments.reopened_since(kept_before) }}
+            -- by now a session may end earlier than when visits were made of it
+            and (
+                ended_at >= {{ since }}
+                or session_id in (
+                    select session_id from {{ this }} where ended_at >= {{ since }}
+                )
+            )
             and not exists (
                 select 1 from {{ this }} as former
                 where

@@ -138,8 +138,11 @@ class _Data:
 
 
 def _told_of(batch: pa.RecordBatch, held: list[weakref.ref[Any]]) -> pa.RecordBatch:
-    """Return the batch with a column of numbers that lives in ``held`` as long as it is held."""
-    place = next(n for n, kind in enumerate(batch.schema.types) if pa.types.is_floating(kind))
+    """Return the batch with a column of numbers, if any, known to ``held`` as long as it lives."""
+    places = [n for n, kind in enumerate(batch.schema.types) if pa.types.is_floating(kind)]
+    if not places:
+        return batch
+    place = places[0]
     column = batch.column(place)
     validity, data = column.buffers()
     owner = _Data(data)

@@ -155,6 +155,54 @@ def test_what_was_made_of_other_events_is_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_money_that_fits_no_table_is_rejected_in_every_build(tmp_path: Path) -> None:
+    file = str(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(file) as connection:
+        connection.execute(EVENTS + "; alter table clicks alter money type double")
+    found = []
+    for number, money in (("g1", "'nan'"), ("g2", "1e15"), ("g3", "'-inf'")):
+        with duckdb.connect(file) as connection:
+            connection.execute(
+                "insert into clicks (nr, what, moment, device, money) values"
+                f" ('{number}', 'view', '2024-03-07', 'd', {money}::double)"
+            )
+        ran = run(tmp_path, "--select", "+sessions", "+rejected_rows")
+        found = ran.query(
+            "select input_content->>'nr', rejection_reason from rejected_rows"
+            " where input_content->>'nr' like 'g%' order by all"
+        )
+    assert found == [
+        ("g1", "non_finite_value"),
+        ("g2", "amount_out_of_range"),
+        ("g3", "non_finite_value"),
+    ]
+
+
+@pytest.mark.slow
+def test_events_are_seen_though_a_build_was_killed_after_the_newest_had_gone(
+    tmp_path: Path,
+) -> None:
+    def change(statement: str) -> None:
+        with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+            connection.execute(statement)
+
+    add = "insert into clicks (nr, what, moment, device) values"
+    change(EVENTS)
+    run(tmp_path, "--select", "+sessions")
+    change(f"{add} ('h1', 'view', '2024-03-11 10:00', 'd')")
+    run(tmp_path, "--select", "+sessions")
+    change("delete from clicks where nr = 'h1'")
+    # as far as a build comes that is killed then
+    events = ("base_segments__changed_events", "base_segments__kept_events")
+    run(tmp_path, "--select", *events, "base_segments__repeated_events")
+    change(f"{add} ('h2', 'view', '2024-03-05 10:00', 'd')")
+    ran = run(tmp_path, "--select", "+sessions")
+    assert ran.query(
+        "select entry_page, started_at::text from sessions where visitor_id = 'd'"
+    ) == [(None, "2024-03-05 10:00:00")]
+
+
+@pytest.mark.slow
 def test_a_shop_that_has_sold_nothing_knows_its_visitors(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
         connection.execute(EVENTS + "; delete from clicks where money is not null")

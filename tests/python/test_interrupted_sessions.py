@@ -21,7 +21,8 @@ BUILD = ("build", "--exclude-resource-type", "test", "unit_test", *SELECTED)
 RUN = ("run", *SELECTED)
 COMPARED = (
     *("main_internal.base_segments__events", "main_internal.int_segments__visitor_days"),
-    *("main.sessions", "main_internal.int_segments__visit_features"),
+    *("main.sessions", "main_internal.int_segments__midnight_visits"),
+    *("main_internal.int_segments__visit_days", "main_internal.int_segments__visit_features"),
 )
 ARRIVALS, KILLS_PER_COMPARISON, LATE_HOURS = 20, 4, 72
 FIRST_DAY = pd.Timestamp("2024-03-01")

@@ -109,6 +109,71 @@ def test_what_is_kept_equals_a_full_refresh(name: str, tmp_path: Path) -> None:
     holds()
 
 
+# what the times that were written stand for
+MOMENTS: dict[str, datetime] = {}
+# what becomes of a row, in which run: its place among those that may change, and a column
+MENDS = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(0, 24), st.sampled_from([None, 0, 2, 3, 4, 5, 6, 7])),
+    min_size=1,
+    max_size=6,
+)
+
+
+def may_change(rows: list[Event]) -> list[int]:
+    """Places of the rows of late days: what is older is settled."""
+    times = [MOMENTS[row[1]] for row in rows]
+    newest = max(times).replace(hour=0, minute=0, second=0, microsecond=0)
+    return [n for n, at in enumerate(times) if at >= newest - timedelta(days=LATE_DAYS)]
+
+
+def mended(rows: list[Event], mends: list[Any], spare: list[Event]) -> list[Event]:
+    """The rows without some, and with columns of others in some."""
+    found = list(rows)
+    for _, place, column in mends:
+        places = may_change(found) if found else []
+        # the last day stays, or the days that may change would be others
+        if len(places) < 2:
+            break
+        at = places[place % len(places)]
+        if column is None:
+            if at != max(range(len(found)), key=lambda n: MOMENTS[found[n][1]]):
+                del found[at]
+        else:
+            other = spare[(place + column) % len(spare)][column]
+            found[at] = (*found[at][:column], other, *found[at][column + 1 :])
+    return found
+
+
+@pytest.mark.parametrize("name", ["default", "own_sessions"])
+def test_what_was_mended_or_is_gone_is_seen(name: str, tmp_path: Path) -> None:
+    sql = compiled(tmp_path / "shop", variables(**VARIANTS[name]))
+    kept, whole = (Warehouse(tmp_path / "shop", sql) for _ in range(2))
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(drawn=STREAMS, mends=MENDS)
+    def holds(drawn: Any, mends: Any) -> None:
+        events, _, cuts = drawn
+        arrived = arrivals(events)
+        for minutes, zone, *_ in events:
+            MOMENTS[written(minutes, zone)] = START + timedelta(minutes=minutes)
+        kept.forget()
+        rows: list[Event] = []
+        ends = [*sorted(min(cut, len(arrived)) for cut in cuts), len(arrived)]
+        known = 0
+        for run, end in enumerate(ends):
+            if run:
+                rows = mended(rows, [each for each in mends if each[0] == run], arrived)
+            rows = [*rows, *arrived[known:end]]
+            known = end
+            for warehouse in (kept, whole):
+                warehouse.receive(rows, [])
+                warehouse.build(LATE_DAYS, is_full=warehouse is whole)
+            for step in COMPARED:
+                assert kept.rows(step) == whole.rows(step), step
+
+    holds()
+
+
 LAST = ("e3", "2024-03-08 10:00", "a", "s1")
 
 

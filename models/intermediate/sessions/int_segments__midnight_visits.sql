@@ -79,7 +79,7 @@ grouped as (
         min(events_checksum) as events_checksum,
         {{ customer_segments.micros_between('min(event_at)', 'max(event_at)') }} / 1e6
             as duration_seconds,
-        cast({{ customer_segments.kept_recipe() }} as bigint) as recipe,
+        cast({{ customer_segments.kept_recipe() }} as bigint) as recipe_number,
         visit_on,
         min(unbroken_since_at) as unbroken_since_at,
         min(ended_at) as ended_at

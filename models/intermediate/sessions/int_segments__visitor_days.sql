@@ -24,7 +24,7 @@ with events as (
 select
     anonymous_id,
     customer_id,
-    cast({{ customer_segments.kept_recipe() }} as bigint) as recipe,
+    cast({{ customer_segments.kept_recipe() }} as bigint) as recipe_number,
     cast(count(*) as bigint) as event_count,
     event_on,
     max(event_at) as last_at

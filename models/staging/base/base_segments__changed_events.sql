@@ -4,6 +4,7 @@
 -- longer: so a build types and stores what is new, and nothing again. Rows are told
 -- apart by the hash of all their columns. Those of repeated ids are always among them,
 -- as another row may change what becomes of them. Empty where no event is kept.
+-- depends_on: {{ ref('event_types') }}
 {% set kept_before = customer_segments.kept_before(
     'base_segments__kept_events', 'event_at'
 ) %}

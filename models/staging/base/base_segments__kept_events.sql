@@ -10,7 +10,7 @@
 
 -- Every event that was ever read, with its reason where it cannot be used. Only days on
 -- which events may still arrive are read anew, and what changed of them is exchanged.
--- Which event of a repeated id counts is asked where they are read: here all others
+-- Which event of a repeated id counts is asked of these few later: here all others
 -- would be read once more for it.
 -- depends_on: {{ ref('base_segments__changed_events') }}
 {% set kept_before = customer_segments.kept_before(
@@ -67,9 +67,9 @@ select
         when event_rows.rejection_reason is not null then event_rows.rejection_reason
         when event_rows.is_used_up then 'duplicate_event_id'
     end as rejection_reason,
-    cast({{ customer_segments.kept_recipe() }} as bigint) as recipe,
+    cast({{ customer_segments.kept_recipe() }} as bigint) as recipe_number,
     event_rows.quantity,
-    {{ customer_segments.as_money('event_rows.value') }} as value,
+    {{ customer_segments.event_value('event_rows') }} as value,
     event_rows.is_repeated,
     event_rows.event_at
 from event_rows
