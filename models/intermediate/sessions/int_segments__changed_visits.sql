@@ -66,7 +66,10 @@ sums as (
     inner join openings
         on
             events.visitor_key = openings.visitor_key
-            and events.session_id is not distinct from openings.session_id
+            and coalesce(
+                events.session_id = openings.session_id,
+                events.session_id is null and openings.session_id is null
+            )
             and events.event_at >= openings.from_at
     where events.event_at < {{ kept_before }}
     union all

@@ -18,29 +18,34 @@
 ) %}
 {% set name = customer_segments.event_name('event_rows.event_type') %}
 
-with event_rows as (
+with
+{%- if kept_before is none %} event_rows as (
     select
         given.*,
-        {%- if kept_before is none %}
         repeated_ids.event_hash is not null as is_repeated,
         false as is_used_up
     from {{ ref('base_segments__event_rows') }} as given
     left join {{ ref('base_segments__repeated_ids') }} as repeated_ids
         on {{ customer_segments.hash_key('given.event_id') }} = repeated_ids.event_hash
-        {%- else %}
+),
+{%- else %} read_anew as (
+    select
+        *,
+        {{ customer_segments.event_row_hash(is_kept=false) }} as row_hash
+    from {{ ref('base_segments__event_rows') }}
+    where {{ customer_segments.is_read_anew('event_at', kept_before) }}
+),
+
+event_rows as (
+    select
+        read_anew.*,
         changed.is_repeated,
         changed.is_used_up
-    from (
-        select
-            *,
-            {{ customer_segments.event_row_hash(is_kept=false) }} as row_hash
-        from {{ ref('base_segments__event_rows') }}
-        where {{ customer_segments.is_read_anew('event_at', kept_before) }}
-    ) as given
+    from read_anew
     inner join {{ ref('base_segments__changed_events') }} as changed
-        on given.row_hash = changed.row_hash
-    {%- endif %}
+        on read_anew.row_hash = changed.row_hash
 ),
+{%- endif %}
 
 event_types as (
     select
