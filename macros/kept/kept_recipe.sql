@@ -6,7 +6,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        'ae10b0b6e984a5114101672b4576024f',
+        '0a2c00d3354c58467add77847bde7590',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

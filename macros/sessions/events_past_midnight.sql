@@ -33,7 +33,8 @@
     {% endset %}
     select
         events.*,
-        spans.unbroken_since_at
+        spans.unbroken_since_at,
+        true as may_tie
     from (
         {{ spans }}
     ) as spans

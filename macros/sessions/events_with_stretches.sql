@@ -6,7 +6,8 @@
     #}
     select
         events.*,
-        marks.unbroken_since_at
+        marks.unbroken_since_at,
+        marks.may_tie
     from (
         {{ events }}
     ) as events

@@ -11,9 +11,10 @@
     {%- for column, type in {
         'viewed_product_count': 'view', 'purchased_product_count': 'purchase',
     }.items() %}
-    {#- a filter, as rows without a product would be looked up among the distinct too #}
+    {#- a filter, as rows without a product would be looked up among the distinct too;
+        and numbers, as distinct texts are kept in memory with their sessions' keys #}
     cast(
-        count(distinct product_id) filter (
+        count(distinct {{ customer_segments.hash_key('product_id') }}) filter (
             where event_type = '{{ type }}' and product_id is not null
         ) as bigint
     ) as {{ column }},
