@@ -6,7 +6,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        '0a2c00d3354c58467add77847bde7590',
+        '17b3d3ec35b2c6099ef481f55abc74ea',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

@@ -1,15 +1,19 @@
-{% macro reopened_sessions(sessions, kept_before) %}
+{% macro reopened_stretches(sessions, kept_before) %}
     {#
-        A select of the former sessions that events from a day on may change: those of
-        a stretch of activity whose last event is at most the timeout before it. Of
-        sessions that the input brings, those with an event from that day on, as they
-        were and as they are.
+        A select of the former stretches of activity that events from a day on may
+        change, with the sum of their events' hashes: those whose last event is at most
+        the timeout before it. Of sessions that the input brings, those with an event
+        from that day on, as they were and as they are; these have no end of their own.
     #}
     select
-        visitor_id,
-        input_session_id,
-        events_checksum,
-        unbroken_since_at
+        {{ customer_segments.hash_key('visitor_id') }} as visitor_key,
+        coalesce(input_session_id, '') as session_key,
+        {{ customer_segments.sum_of_hashes('events_checksum') }} as former_checksum,
+        unbroken_since_at as from_at,
+        case
+            when input_session_id is null then max(ended_at)
+            else timestamp '9999-12-31 23:59:59'
+        end as until_at
     from {{ sessions }}
     where
         input_session_id is null
@@ -35,4 +39,5 @@
             )
         )
     {%- endif %}
+    group by visitor_id, input_session_id, unbroken_since_at
 {% endmacro %}
