@@ -6,7 +6,7 @@
     #}
     {# the checksum of the macros that these models call; a house rule compares it #}
     {% set parts = [
-        '17b3d3ec35b2c6099ef481f55abc74ea',
+        '5fe03f5839ee424391149c747a47aa69',
         customer_segments.segments_input('events') | string,
         customer_segments.is_suspect_session(
             event_count='events', duration_seconds='seconds'

@@ -3,8 +3,8 @@
         Events of stretches of activity with their moment, which orders those of one
         time by their keys, and what tells the sessions of one stretch apart; see
         session_keys. A session that the input brings is never cut. A moment is short
-        where no event of the visitor has the same time: engines hold one for each text
-        of a session while they group.
+        until two events share a time: engines hold one for each text of a session while
+        they group.
     #}
     {% set keys = customer_segments.session_keys() %}
     {% set stretch = 'partition by visitor_key, session_id, unbroken_since_at' %}

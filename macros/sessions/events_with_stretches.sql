@@ -7,7 +7,7 @@
     select
         events.*,
         marks.unbroken_since_at,
-        marks.may_tie
+        coalesce(events.event_at >= marks.tied_at, false) as may_tie
     from (
         {{ events }}
     ) as events

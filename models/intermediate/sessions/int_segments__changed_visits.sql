@@ -2,7 +2,8 @@
 
 -- Whose sessions have to be made anew, and from when on: from the first stretch of
 -- activity of a visitor whose events add up to another sum of hashes than the sessions
--- that were made of them. Empty where no session is kept.
+-- that were made of them, or from the first event in no stretch. A session that the
+-- input brings is a stretch of its own. Empty where no session is kept.
 -- depends_on: {{ ref('stg_segments__events') }}
 {% set kept_before = customer_segments.kept_before(
     'sessions', 'ended_at', 'rules_checksum'
