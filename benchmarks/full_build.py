@@ -79,7 +79,7 @@ bench_shop:
 THREADS = 1
 # DuckDB keeps what it has read and written in memory up to this limit, by default 80 % of the
 # machine's.
-LITTLE_MEMORY = {"memory_limit": "400MB"}
+LITTLE_MEMORY = "400MB"
 
 logger = logging.getLogger("full_build")
 
@@ -214,7 +214,7 @@ def compare(notebook: Run, builds: list[Run]) -> dict[str, float]:
     return {name: round(ratio, 3) for name, ratio in ratios.items()}
 
 
-def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
+def measure_all(customers: int, order_lines: int, memory: str, folder: Path) -> list[Run]:
     """Generate data and measure the notebook and the three builds."""
     data = folder / "data"
     logger.info("generating %s customers, %s order lines", f"{customers:,}", f"{order_lines:,}")
@@ -226,7 +226,7 @@ def measure_all(customers: int, order_lines: int, folder: Path) -> list[Run]:
     project, shop = folder / "project", folder / "shop"
     shop.mkdir()
     copy_orders(data, shop, is_last_day_known=False)
-    write_project(project, shop, THREADS, LITTLE_MEMORY)
+    write_project(project, shop, THREADS, {"memory_limit": memory})
     run_dbt(project, "deps")
     logger.info("building with the package, training included")
     first = run_build(project, "first build", 0)
@@ -279,6 +279,7 @@ def main(options: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure dbt build against a notebook.")
     parser.add_argument("--customers", type=int, default=200_000)
     parser.add_argument("--order-lines", type=int, default=4_000_000)
+    parser.add_argument("--memory", default=LITTLE_MEMORY, help="DuckDB's memory_limit in builds")
     parser.add_argument("--keep", type=Path, help="new folder that keeps data and results")
     arguments = parser.parse_args(options)
     if arguments.keep is not None and arguments.keep.exists():
@@ -286,7 +287,7 @@ def main(options: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         with working_folder(arguments.keep) as folder:
-            runs = measure_all(arguments.customers, arguments.order_lines, folder)
+            runs = measure_all(arguments.customers, arguments.order_lines, arguments.memory, folder)
     except CommandFailedError as error:
         sys.exit(str(error))
     ratios = compare(runs[0], runs[1:])
