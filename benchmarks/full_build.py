@@ -77,8 +77,7 @@ bench_shop:
 """
 # Of dbt: with more of them the stages would overlap.
 THREADS = 1
-# DuckDB keeps what it has read and written in memory up to this limit, by default 80 % of the
-# machine's.
+# DuckDB keeps what it has read and written in memory up to its limit.
 LITTLE_MEMORY = "400MB"
 
 logger = logging.getLogger("full_build")
@@ -281,20 +280,20 @@ def main(options: Sequence[str] | None = None) -> None:
     parser.add_argument("--order-lines", type=int, default=4_000_000)
     parser.add_argument("--memory", default=LITTLE_MEMORY, help="DuckDB's memory_limit in builds")
     parser.add_argument("--keep", type=Path, help="new folder that keeps data and results")
-    arguments = parser.parse_args(options)
-    if arguments.keep is not None and arguments.keep.exists():
-        parser.error(f"--keep needs a folder that does not exist yet, got {arguments.keep}")
+    given = parser.parse_args(options)
+    if given.keep is not None and given.keep.exists():
+        parser.error(f"--keep needs a folder that does not exist yet, got {given.keep}")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        with working_folder(arguments.keep) as folder:
-            runs = measure_all(arguments.customers, arguments.order_lines, arguments.memory, folder)
+        with working_folder(given.keep) as folder:
+            runs = measure_all(given.customers, given.order_lines, given.memory, folder)
     except CommandFailedError as error:
         sys.exit(str(error))
     ratios = compare(runs[0], runs[1:])
     print(report(runs, ratios))
-    size = {"customers": arguments.customers, "order_lines": arguments.order_lines}
+    size = {"customers": given.customers, "order_lines": given.order_lines}
     answer = {**size, "cpus": os.cpu_count(), "runs": [asdict(run) for run in runs]}
-    print(json.dumps({**answer, "ratios": ratios}))
+    print(json.dumps(answer | {"memory_limit": given.memory, "ratios": ratios}))
 
 
 if __name__ == "__main__":
