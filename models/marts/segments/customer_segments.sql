@@ -12,8 +12,8 @@ model_registry as (
     select * from {{ ref('int_segments__model_registry') }}
 ),
 
-customer_features as (
-    select * from {{ ref('customer_features') }}
+as_of_date as (
+    select max(as_of) as as_of from {{ ref('customer_features') }}
 ),
 
 feature_catalog as (
@@ -26,7 +26,7 @@ anomalies as (
         customer_id,
         percent_rank() over (order by round(cast(reconstruction_error as double), 6))
             as anomaly_score
-    from assignments
+    from {{ ref('int_segments__assignments') }}  -- DuckDB keeps a CTE that two read
 ),
 
 -- the one place where a feature's value, high or low, becomes words
@@ -82,9 +82,8 @@ select
     cast(anomalies.anomaly_score as double) as anomaly_score,
 
     ---------- dates
-    customer_features.as_of
+    as_of_date.as_of
 from assignments
-inner join customer_features on assignments.customer_id = customer_features.customer_id
 inner join anomalies on assignments.customer_id = anomalies.customer_id
 inner join segment_names on assignments.segment_id = segment_names.segment_id
 left join segment_names as runners_up
@@ -96,5 +95,6 @@ left join feature_labels as label_{{ place }}
         and assignments.reason_{{ place }}_is_high = label_{{ place }}.is_high
 {% endfor %}
 cross join model_registry
+cross join as_of_date
 where model_registry.is_champion
 order by assignments.customer_id
