@@ -45,6 +45,7 @@ def surroundings(folder: Path, master: str) -> dict[str, str]:
     """Environment of dbt on a Spark master, with all that it writes in ``folder``."""
     return {
         **spark_cluster.environment(),
+        "SPARK_CONF_DIR": str(Path(__file__).with_name("conf")),
         "SEGMENTS_SPARK_MASTER": master,
         "SEGMENTS_SPARK_WAREHOUSE": str(folder / "spark"),
         "SEGMENTS_SPARK_DRIVER_MEMORY": DRIVER_MEMORY,
