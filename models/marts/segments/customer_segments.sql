@@ -26,7 +26,7 @@ anomalies as (
         customer_id,
         percent_rank() over (order by round(cast(reconstruction_error as double), 6))
             as anomaly_score
-    from {{ ref('int_segments__assignments') }}  -- DuckDB keeps a CTE that two read
+    from {{ ref('int_segments__assignments') }}  -- an engine keeps a CTE that two read
 ),
 
 -- the one place where a feature's value, high or low, becomes words
