@@ -63,10 +63,10 @@ class TopReasons:
         weigh the same the first in the network's order comes first.
         """
         # every scored customer passes here: one matrix is written over, and nothing branches
-        ranked = np.abs(contributions)
+        ranked = np.abs(contributions, order="C")
         total = ranked.sum(axis=1, keepdims=True)
-        total[total == 0] = 1  # an average customer has no contribution
-        weights = contributions / total
+        # only an average customer has no contribution; 1 then divides zeros
+        weights = contributions / np.where(total > 0, total, np.float32(1))
         np.rint(np.multiply(weights, np.float32(GRAIN), out=ranked), out=ranked)
         is_for_segment = ranked > 0
         np.abs(ranked, out=ranked)
