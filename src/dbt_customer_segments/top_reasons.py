@@ -63,7 +63,7 @@ class TopReasons:
         weigh the same the first in the network's order comes first.
         """
         # every scored customer passes here: one matrix is written over, and nothing branches
-        ranked = np.abs(contributions, order="C")
+        ranked = np.abs(contributions)
         total = ranked.sum(axis=1, keepdims=True)
         # only an average customer has no contribution; 1 then divides zeros
         weights = contributions / np.where(total > 0, total, np.float32(1))
@@ -72,16 +72,13 @@ class TopReasons:
         np.abs(ranked, out=ranked)
         ranked += is_for_segment * np.float32(GRAIN)
         ranked[np.isnan(raw)] = 0
-        rows, features = ranked.shape
-        firsts = np.arange(0, rows * features, features)
-        flat = ranked.reshape(-1)
+        rows = np.arange(len(raw))
         for place in range(REASONS):
             best = ranked.argmax(axis=1)
-            at = firsts + best
-            self.features[place, part] = np.where(flat[at] > 0, best, -1)
-            self.weights[place, part] = weights.reshape(-1)[at]
-            self.is_high[place, part] = scaled.reshape(-1)[at] > 0
-            flat[at] = 0
+            self.features[place, part] = np.where(ranked[rows, best] > 0, best, -1)
+            self.weights[place, part] = weights[rows, best]
+            self.is_high[place, part] = scaled[rows, best] > 0
+            ranked[rows, best] = 0
 
     def columns(self, names: pa.Array) -> list[pa.Array]:
         """Return the columns of ``FIELDS``; null where there is no reason."""
