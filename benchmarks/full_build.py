@@ -2,7 +2,8 @@
 
 The data are generated, the notebook runs on them, and so does a user's project that installs the
 package: with training on all but the last day, then on the same warehouse with the last day too,
-where the champion is kept, and at last once more with nothing kept but the champion.
+where the champion is kept, and once more with nothing kept but the champion. At last dbt builds as
+many nodes that compute nothing: what it takes by itself, whatever a package does.
 """
 
 from __future__ import annotations
@@ -18,21 +19,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
+import bare_dbt
 import duckdb
 from measure import CommandFailedError, Measurement, run_measured
+from stages import build_stages
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 SEED = 1
 MEGABYTE = 1e6
-STAGE_OF_PYTHON_MODEL = {
-    "int_segments__model_registry": "training",
-    "int_segments__scores": "scoring",
-    "int_segments__embeddings": "scoring",
-}
-
 DBT_PROJECT = """\
 name: bench_shop
 version: 1.0.0
@@ -143,6 +139,15 @@ def run_build(project: Path, name: str, trained_before: int, *options: str) -> R
     return _run(name, count_rows(project, "customer_segments"), trained, measured, stages)
 
 
+def run_bare(project: Path, folder: Path) -> list[Run]:
+    """Build the graph of a project's last build with nothing in it, then once more."""
+    bare_dbt.copy_graph(project, folder)
+    return [
+        _run(name, 0, 0, run_dbt(folder, "build"), {})
+        for name in ("dbt alone, first build", "dbt alone, next build")
+    ]
+
+
 def _run(
     name: str, customers: int, trained: int, measured: Measurement, stages: dict[str, float]
 ) -> Run:
@@ -162,46 +167,6 @@ def count_rows(project: Path, table: str, schema: str = "main") -> int:
     with duckdb.connect(str(project / "warehouse.duckdb"), read_only=True) as connection:
         row = connection.execute(f"select count(*) from {schema}.{table}").fetchone()
     return int(row[0]) if row else 0
-
-
-def build_stages(target: Path) -> dict[str, float]:
-    """Add up the seconds of the nodes of the last build, by stage.
-
-    Parameters
-    ----------
-    target : Path
-        The folder in which dbt leaves ``run_results.json`` and ``manifest.json``.
-
-    Returns
-    -------
-    dict
-        Seconds of each stage, in the order of a build.
-    """
-    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    order = ("features", "training", "scoring", "marts", "seeds", "tests", "other")
-    stages = dict.fromkeys(order, 0.0)
-    for result in results:
-        stages[stage_of(nodes.get(result["unique_id"], {}), result["unique_id"])] += result[
-            "execution_time"
-        ]
-    return stages
-
-
-def stage_of(node: dict[str, Any], unique_id: str) -> str:
-    """Name the stage that a node of dbt's graph belongs to."""
-    kind = unique_id.split(".", maxsplit=1)[0]
-    if kind in {"test", "unit_test"}:
-        return "tests"
-    if kind == "seed":
-        return "seeds"
-    if kind != "model":
-        return "other"
-    if node["language"] == "python":
-        return STAGE_OF_PYTHON_MODEL.get(node["name"], "other")
-    # the steps before it are views: the customers' marts are where features are computed
-    folders = ("models/staging/", "models/intermediate/", "models/marts/customers/")
-    return "features" if node["original_file_path"].startswith(folders) else "marts"
 
 
 def compare(notebook: Run, builds: list[Run]) -> dict[str, float]:
@@ -233,7 +198,9 @@ def measure_all(customers: int, order_lines: int, memory: str, folder: Path) -> 
     logger.info("building with a day more, without training")
     second = run_build(project, "next day's build", first.networks_trained)
     logger.info("building everything anew, without training")
-    return [notebook, first, second, run_build(project, "full refresh", 1, "--full-refresh")]
+    full = run_build(project, "full refresh", 1, "--full-refresh")
+    logger.info("building as many nodes with nothing in them")
+    return [notebook, first, second, full, *run_bare(project, folder / "bare")]
 
 
 def copy_orders(data: Path, shop: Path, *, is_last_day_known: bool) -> None:
