@@ -138,10 +138,9 @@ def mine(
         One row per itemset and item: itemset (a number), itemset_length, basket_count, item_id,
         and group_id, which is empty.
     """
-    warehouse.name(session, basket_items, "mined_baskets")
     remedy = "Raise segments_itemset_min_support"
     limits = _Limits(minimum, max_length, max_count, f"lie in {minimum:,} baskets", remedy)
-    return _mine(session, _ONE_GROUP.format(minimum=minimum), limits)
+    return _mine(session, basket_items, _ONE_GROUP.format(minimum=minimum), limits)
 
 
 def mine_groups(session: Any, basket_items: Any, max_length: int, max_count: int) -> Any:
@@ -151,10 +150,9 @@ def mine_groups(session: Any, basket_items: Any, max_length: int, max_count: int
     least_count, the least number of baskets in the group. Returns and raises what ``mine`` does.
     """
     (least,) = warehouse.aggregate(basket_items, ["min(least_count)"])
-    warehouse.name(session, basket_items, "mined_baskets")
     remedy = "Raise segments_segment_rule_min_count or segments_itemset_min_support"
     limits = _Limits(int(least or 1), max_length, max_count, "are frequent in segments", remedy)
-    return _mine(session, "mined_baskets", limits)
+    return _mine(session, basket_items, "mined_baskets", limits)
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,14 @@ class _Limits:
             )
 
 
-def _mine(session: Any, baskets: str, limits: _Limits) -> Any:
+def _mine(session: Any, basket_items: Any, baskets: str, limits: _Limits) -> Any:
+    # the work tables have the same names for whoever mines
+    with warehouse.alone(session):
+        warehouse.name(session, basket_items, "mined_baskets")
+        return _mined(session, baskets, limits)
+
+
+def _mined(session: Any, baskets: str, limits: _Limits) -> Any:
     found = warehouse.keep(session, "items_1", _ITEMS.format(baskets=baskets))
     warehouse.keep(session, "sets_1", _SETS)
     warehouse.keep(session, "members_1", _MEMBERS)

@@ -6,12 +6,15 @@ to the driver, and all of that is small by its nature.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
 
 SHARE = "cast(conv(substr(md5({key}), 1, 8), 16, 10) as double) / 4294967296"
 """A number in [0, 1) that depends on a text alone: the macro hash_share."""
+_NAMES = Lock()
+"""Held by who names views: all of dbt's threads share one session, and so its names."""
 
 
 def read(
@@ -85,6 +88,11 @@ def former(session: Any, this: Any) -> pa.Table | None:
     """Read the table that this model built last time; None before the first build."""
     name = f"{_quoted(this.schema)}.{_quoted(this.identifier)}"
     return session.table(name).toArrow() if session.catalog.tableExists(name) else None
+
+
+def alone(_session: Any) -> Lock:
+    """Hold off other models that give names to this session."""
+    return _NAMES
 
 
 def name(_session: Any, relation: Any, view: str) -> None:

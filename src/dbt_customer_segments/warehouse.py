@@ -8,6 +8,7 @@ import logging
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -188,6 +189,12 @@ def former(session: Any, this: Any) -> pa.Table | None:
         return None
     parts = ".".join(_quoted(part) for part in (this.database, this.schema, this.identifier))
     return session.query(f"select * from {parts}").to_arrow_table()
+
+
+@_on_either_engine
+def alone(_session: Any) -> AbstractContextManager[Any]:
+    """Hold off other models that give names to this session: on DuckDB there are none."""
+    return nullcontext()
 
 
 @_on_either_engine
