@@ -107,6 +107,10 @@ def test_an_event_that_comes_too_late_is_warned_of(tmp_path: Path) -> None:
     assert (in_time.query(sessions), "WARN=0" in in_time.output) == ([(7,)], True)
     late = warned_of_late_events(tmp_path, file, "('f3', 'view', '2024-03-06 23:59', 'd')")
     assert (late.query(sessions), "WARN=1" in late.output) == ([(7,)], True)
+    with duckdb.connect(file) as connection:
+        connection.execute("delete from clicks where nr = 'e5'")
+    with_one_gone = warned_of_late_events(tmp_path, file, "('f4', 'view', '2024-03-10', 'c')")
+    assert (with_one_gone.query(sessions), "WARN=1" in with_one_gone.output) == ([(7,)], True)
 
 
 def seed(folder: Path) -> None:

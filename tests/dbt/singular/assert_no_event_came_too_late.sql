@@ -13,18 +13,28 @@ events as (
 differences as (
     select
         1 as unread,
-        cast(event_at as date) as event_on
+        {{ dbt.date_trunc('minute', 'event_at') }} as event_minute
     from event_rows
     union all
     select
         -1 as unread,
-        cast(event_at as date) as event_on
+        {{ dbt.date_trunc('minute', 'event_at') }} as event_minute
     from events
+),
+
+-- counted by the minute: events that have gone since hide others of their minute, and
+-- would hide those of a whole day
+minutes as (
+    select
+        sum(unread) as unread,
+        event_minute
+    from differences
+    group by event_minute
+    having sum(unread) > 0
 )
 
 select
     sum(unread) as unread_count,
-    event_on
-from differences
-group by event_on
-having sum(unread) > 0
+    cast(event_minute as date) as event_on
+from minutes
+group by cast(event_minute as date)
