@@ -1,8 +1,9 @@
 """Write a dbt project with the graph of another and nothing to compute: what dbt itself takes.
 
-Every model that a build ran becomes one row, with the same dependencies and, in SQL, the same kind
-of table; every test becomes one that finds nothing; every seed has one line. Macros, documents,
-contracts and hooks are left out: a build of the copy takes less than dbt's share of the original.
+Every model that a build ran becomes one row, which depends on those of the models before it that it
+names and, in SQL, is kept in the same kind of table; every test becomes one that finds nothing;
+every seed has one line. Macros, documents, contracts, hooks and ephemeral models are left out: a
+build of the copy takes less than dbt's share of the original.
 """
 
 from __future__ import annotations

@@ -38,14 +38,16 @@ CODED = ("customer_id", "product_id", "page", "source", "campaign", "device")
 _ENUM = """
 create type {column}_type as enum (select distinct {column} from {file} where {column} is not null)
 """
-# Of events that share an id, the first in time.
+# Of events that share an id, the first in time; ids are kept as the numbers that they are.
 _KEPT = """
-create table repeated_ids as
-select event_id::uuid as event_id from {file} group by event_id having count(*) > 1;
+create table repeated_hashes as
+select hash(event_id) as id_hash from {file} group by hash(event_id) having count(*) > 1;
 create table kept_events as
-select * from {file} where event_id::uuid not in (from repeated_ids)
+select * replace (event_id::uuid as event_id) from {file}
+where hash(event_id) not in (from repeated_hashes)
 union all
-select * from {file} where event_id::uuid in (from repeated_ids)
+select * replace (event_id::uuid as event_id) from {file}
+where hash(event_id) in (from repeated_hashes)
 qualify row_number() over (partition by event_id order by event_at) = 1;
 """
 _SESSIONS = """
