@@ -1,7 +1,8 @@
 {{ config(materialized='ephemeral') }}
 
 -- One row per segment to be named and feature: how far it is from the others of its
--- name that have customers, or, if these have ended, from all customers.
+-- name that have customers, or, if these have ended, from all customers; and how far
+-- from all customers.
 with segments as (
     select * from {{ ref('int_segments__segments_to_name') }}
 ),
@@ -40,6 +41,7 @@ select
     named_profiles.segment_id,
     named_profiles.name_key,
     named_profiles.feature_name,
+    named_profiles.difference,
     round(
         named_profiles.difference - coalesce(
             {{ customer_segments.ratio(

@@ -8,9 +8,9 @@ with segments as (
 distances as (
     select
         segment_id,
-        name_key,
         feature_name,
         distance,
+        difference,
         case when distance > 0 then 'high' else 'low' end as direction
     from {{ ref('int_segments__name_distances') }}
 ),
@@ -29,7 +29,8 @@ families as (
     group by issuer, name_key
 ),
 
--- the features that no other segment of the name goes by yet, the farthest first
+-- features that no other of the name goes by yet, the farthest first; who buys oftener
+-- than all, though less often than others of the name, does not buy rarely
 choices as (
     select
         segments.segment_id,
@@ -54,7 +55,7 @@ choices as (
     where
         segments.is_new
         and families.segment_count > 1
-        and distances.distance <> 0
+        and distances.distance * distances.difference > 0
         and others.segment_id is null
 ),
 
