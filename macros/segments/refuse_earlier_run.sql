@@ -1,12 +1,22 @@
 {% macro refuse_earlier_run() %}
     {#
         For right after as_of is found: stops where it is earlier than the newest run in
-        the history, and nobody asked for that, or it cannot be. All public tables are
-        made later.
+        the history, or where no purchase is left to have one, and nobody asked for
+        that, or it cannot be. All public tables are made later.
     #}
     {% set newest = customer_segments.newest_run() if execute else none %}
     {% if newest is none %}
         {{ return('') }}
+    {% endif %}
+    {% set runs = run_query('select count(*) from ' ~ this ~ ' where is_as_of') %}
+    {% if runs.rows[0][0] == 0
+        and not customer_segments.segments_var('segments_backfill') %}
+        {{ exceptions.raise_compiler_error(
+            'customer_segments: no purchase is left, got none that can be used, and a '
+            ~ 'run of ' ~ newest ~ ' in customer_segment_history. Look for those that '
+            ~ 'are gone, or for the rejection_reason in base_segments__order_lines, or '
+            ~ 'set segments_backfill to true to empty all tables.'
+        ) }}
     {% endif %}
     {% set found = run_query(
         'select cast(cutoff_on as ' ~ dbt.type_string() ~ ') as cutoff_on from ' ~ this

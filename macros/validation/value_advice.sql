@@ -40,8 +40,8 @@
 {% macro _choices_advice(spec, value) %}
     {% set usable = value is sequence and value is not string and value is not mapping
         and value | reject('in', spec['choices']) | list == [] %}
-    {{ return(none if usable else 'Give a list of ' ~ spec['choices'] | join(', ')
-        ~ ', or [].') }}
+    {{ return(none if usable
+        else 'Give a list of ' ~ spec['choices'] | join(', ') ~ ', or [].') }}
 {% endmacro %}
 
 {% macro _event_types_advice(spec, value) %}
@@ -59,19 +59,19 @@
 {% endmacro %}
 
 {% macro _date_advice(spec, value) %}
-    {# YAML hands an unquoted date over as a date, whose text has the same form #}
+    {# YAML hands an unquoted date over as a date; its text has the same form #}
     {% set found = modules.re.match('(\\d{4})-(\\d{2})-(\\d{2})$', value | string) %}
     {% set real = namespace(date=false) %}
     {% if found %}
         {% set year, month, day = found.groups() | map('int') %}
         {% set leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) %}
-        {% set february = 29 if leap else 28 %}
-        {% set lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] %}
-        {% set real.date = 1900 <= year < 2200 and 1 <= month <= 12
-            and 1 <= day <= lengths[month - 1] %}
+        {% set lengths = [31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] %}
+        {% set real.date = 1 <= month <= 12 and 1 <= day <= lengths[month - 1] %}
     {% endif %}
-    {{ return(none if real.date else "Give a date from 1900 to 2199 as 'YYYY-MM-DD', "
-        ~ 'or null for the midnight after the newest order.') }}
+    {% set last = modules.datetime.date.today() + modules.datetime.timedelta(1) %}
+    {{ return(none if real.date and '1900' <= value | string <= last | string
+        else "Give a date from 1900 to tomorrow as 'YYYY-MM-DD', or null for the "
+        ~ 'midnight after the newest order.') }}
 {% endmacro %}
 
 {% macro _inputs_advice(spec, value) %}

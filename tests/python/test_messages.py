@@ -99,6 +99,7 @@ def test_values_that_models_cannot_be_parsed_with(tmp_path: Path) -> None:
     given: dict[str, Any] = {
         "segments_horizon_days": "ninety",
         "segments_training_cutoffs": None,
+        "segments_as_of": "2199-01-01",
         "segments_inputs": {
             "customers": 5,
             "products": {"columns": {"product_id": "id"}},
@@ -109,6 +110,7 @@ def test_values_that_models_cannot_be_parsed_with(tmp_path: Path) -> None:
         dbt(tmp_path, *SETTINGS, variables=given),
         "variable 'segments_horizon_days' cannot be used, got 'ninety'. Give a whole number",
         "variable 'segments_training_cutoffs' cannot be used, got null. Give a whole number",
+        "variable 'segments_as_of' cannot be used, got '2199-01-01'. Give a date from 1900 to tomo",
         "input 'customers' is no mapping, got 5. Give it relation and columns.",
         "input 'products' has no relation. Give ",
         "input 'order_lines' has a relation that is no text, got 5. Give ",
