@@ -21,7 +21,7 @@ ORDERS = """
         timestamp '2024-01-01 10:00:00' + interval (n) day as ordered_at
     from range(6) as orders(n)
 """
-NAME = "assert_most_rows_are_accepted"
+NAME = "customer_segments_most_rows_accepted_base_segments__order_lines_"
 
 
 def mapped(folder: Path, price: str, **more: str) -> dict[str, Any]:
