@@ -26,7 +26,7 @@ differences as (
 -- would hide those of a whole day
 minutes as (
     select
-        sum(unread) as unread,
+        sum(unread) as unread_in_minute,
         event_minute
     from differences
     group by event_minute
@@ -34,7 +34,7 @@ minutes as (
 )
 
 select
-    sum(unread) as unread_count,
+    sum(unread_in_minute) as unread_count,
     cast(event_minute as date) as event_on
 from minutes
 group by cast(event_minute as date)
