@@ -16,8 +16,10 @@ import spark_cluster
 from projects import PUBLIC_TABLES, ROOT, Build, command, dbt
 
 DRIVER_MEMORY = "2g"
-# a test ends before what the second compiler does would pay, and Spark's own classes are sound
-QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xverify:none"
+# A test ends before what the second compiler does would pay, and Spark's own classes are sound.
+# The first compiler alone has room for 48 MB of code, which a build fills, and Java then fails
+# where it cannot go on without: this is the room that both have.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC -Xverify:none"
 # the tables are small: 4 partitions in place of 200
 SETTINGS = {"spark.executor.extraJavaOptions": QUICK_JAVA, "spark.sql.shuffle.partitions": "4"}
 # what a network computes is sums of single-precision numbers
