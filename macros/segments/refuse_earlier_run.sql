@@ -1,15 +1,23 @@
 {% macro refuse_earlier_run() %}
     {#
         For right after as_of is found: stops where it is earlier than the newest run in
-        the history, or where no purchase is left to have one, and nobody asked for
-        that, or it cannot be. All public tables are made later.
+        the history, or where no purchase before it is left, and nobody asked for that,
+        or it cannot be. All public tables are made later.
     #}
     {% set newest = customer_segments.newest_run() if execute else none %}
     {% if newest is none %}
         {{ return('') }}
     {% endif %}
-    {% set runs = run_query('select count(*) from ' ~ this ~ ' where is_as_of') %}
-    {% if runs.rows[0][0] == 0
+    {# a shop that never sold anything has runs without a customer #}
+    {% set lost = run_query(
+        'select 1 from ' ~ customer_segments.table_left_behind(
+            'int_segments__segment_intervals'
+        ) ~ ' where customer_id is not null and not exists (select 1 from '
+        ~ ref('int_segments__customer_days') ~ ' as days inner join ' ~ this
+        ~ ' as runs on runs.is_as_of and days.ordered_on < runs.cutoff_on'
+        ~ ' where days.is_purchase_day) limit 1'
+    ) %}
+    {% if lost.rows | length > 0
         and not customer_segments.segments_var('segments_backfill') %}
         {{ exceptions.raise_compiler_error(
             'customer_segments: no purchase is left, got none that can be used, and a '

@@ -234,6 +234,9 @@ def test_a_shop_that_has_sold_nothing_knows_its_visitors(tmp_path: Path) -> None
     ]
     assert built.query("select segment_id, session_count from session_funnel") == [("none", 2)]
     assert built.query("from customer_segments") == []
+    # it has lost no purchase
+    again = dbt(tmp_path, "run", "--exclude", "path:seeds/demo", variables=VARIABLES)
+    assert again.returncode == 0, again.output
 
 
 def test_mistakes_in_mappings_of_events(tmp_path: Path) -> None:
