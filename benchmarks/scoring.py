@@ -26,9 +26,8 @@ from full_build import MEGABYTE, SEED, count_rows, run_dbt, working_folder, writ
 from generate import generate_orders, generate_products
 from measure import CommandFailedError, run_measured
 
-from dbt_customer_segments.scoring import Scorer, as_matrix
+from dbt_customer_segments.scoring import CALL_ROWS, Scorer, as_matrix
 
-BATCH_ROWS = 8192
 ARRAY_ROWS = 1_000_000
 SHOP_CUSTOMERS, SHOP_LINES = 5_000, 100_000
 MODELS = ("int_segments__scores", "int_segments__embeddings")
@@ -145,7 +144,7 @@ def score_from_array(warehouse: Path) -> dict[str, float]:
         features = Scorer(network).features
         batches = connection.query(
             f"select {', '.join(features)} from main.customer_features limit {ARRAY_ROWS}"
-        ).to_arrow_reader(BATCH_ROWS)
+        ).to_arrow_reader(CALL_ROWS)
         array = np.concatenate([as_matrix(batch, features) for batch in batches])
     rates = {}
     for name, threads in {"default": 0, "one thread": 1}.items():
@@ -153,8 +152,8 @@ def score_from_array(warehouse: Path) -> dict[str, float]:
         options.intra_op_num_threads = threads
         session = onnxruntime.InferenceSession(network, options)
         started = time.perf_counter()
-        for start in range(0, len(array), BATCH_ROWS):
-            session.run(None, {"features": array[start : start + BATCH_ROWS]})
+        for start in range(0, len(array), CALL_ROWS):
+            session.run(None, {"features": array[start : start + CALL_ROWS]})
         rates[name] = len(array) / (time.perf_counter() - started)
     return rates
 

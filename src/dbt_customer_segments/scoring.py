@@ -19,8 +19,8 @@ from dbt_customer_segments.top_reasons import FIELDS, TopReasons
 FORMAT = 1
 """Of the networks that this version reads: the outputs that they give. A card says its own."""
 EMBEDDING = 32
-CALL_ROWS = 8192
-"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 16,384."""
+CALL_ROWS = 4096
+"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 8,192."""
 MOST_WORKERS = 4
 """Batches that are scored at one time, each on a thread of its own, at most."""
 

@@ -71,14 +71,22 @@ class TopReasons:
         is_for_segment = ranked > 0
         np.abs(ranked, out=ranked)
         ranked += is_for_segment * np.float32(GRAIN)
-        ranked[np.isnan(raw)] = 0
+        ranked *= ~np.isnan(raw)
+        # A whole number orders by rank, then by place, from the last. With a feature's numbers side
+        # by side the greatest of many rows are found at once.
+        count = contributions.shape[1]
+        keys = ranked.T.astype(np.int32, order="C")
+        keys *= count
+        keys += np.arange(count, dtype=np.int32)[::-1, np.newaxis]
         rows = np.arange(len(raw))
         for place in range(REASONS):
-            best = ranked.argmax(axis=1)
-            self.features[place, part] = np.where(ranked[rows, best] > 0, best, -1)
+            greatest = keys.max(axis=0)
+            rank = greatest // count
+            best = count - 1 - (greatest - rank * count)
+            self.features[place, part] = np.where(rank > 0, best, -1)
             self.weights[place, part] = weights[rows, best]
             self.is_high[place, part] = scaled[rows, best] > 0
-            ranked[rows, best] = 0
+            keys[best, rows] = 0
 
     def columns(self, names: pa.Array) -> list[pa.Array]:
         """Return the columns of ``FIELDS``; null where there is no reason."""
