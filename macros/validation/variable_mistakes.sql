@@ -38,9 +38,12 @@
     {% endfor %}
     {# other packages' variables stand here too: only what looks like ours is judged #}
     {% for name in given | list + invocation_args_dict.get('vars', {}) | list
-        if name not in known + unknown + ['customer_segments'] and 'segment' in name %}
-        {% if name.startswith('segments_')
-            or customer_segments._is_misspelt(name, known) %}
+        if name not in known + unknown + ['customer_segments'] %}
+        {# the first word is quick to judge: a project may have hundreds of variables #}
+        {% set words = (name | string | lower).split('_') %}
+        {% if words[0] == 'segments' and words | length > 1
+            or customer_segments._edit_distance(words[0], 'segments') <= 2
+            and customer_segments._is_misspelt(name | string, known) %}
             {% do unknown.append(name) %}
         {% endif %}
     {% endfor %}

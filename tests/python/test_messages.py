@@ -56,7 +56,7 @@ def test_known_variables_are_those_of_the_project(tmp_path: Path) -> None:
 def test_all_variable_mistakes_in_one_message(tmp_path: Path) -> None:
     given: dict[str, Any] = {
         "segments_cout": 5,
-        "segment_seed": 1,
+        "segmens_seed": 1,
         "segments_zzzzzzzzzzzzzzzzzz": 1,
         "my_shop": {"segments_count": 3},
         "segments_as_of": "2023-02-29",
@@ -76,7 +76,7 @@ def test_all_variable_mistakes_in_one_message(tmp_path: Path) -> None:
     assert_refused(
         dbt(tmp_path, *SETTINGS, variables=given),
         "variable 'segments_cout' is unknown. Did you mean 'segments_count'?",
-        "variable 'segment_seed' is unknown. Did you mean 'segments_seed'?",
+        "variable 'segmens_seed' is unknown. Did you mean 'segments_seed'?",
         "variable 'segments_zzzzzzzzzzzzzzzzzz' is unknown. Known are: segments_inputs, ",
         "variable 'segments_count' has no effect where it stands, got it under --vars: my_shop.",
         "variable 'segments_as_of' cannot be used, got '2023-02-29'. Give a date",
@@ -219,7 +219,8 @@ def test_order_lines_not_mapped_prints_the_yaml(tmp_path: Path) -> None:
 
 def test_correct_configuration_passes(lines_reader: str, tmp_path: Path) -> None:
     mapped = {"order_lines": {"relation": lines_reader, "columns": COLUMNS, "where": "qty > 0"}}
-    given = {"segments_inputs": mapped, "segments_as_of": "2024-02-29", "other_variable": 1}
+    others = {"other_variable": 1, "segments": 1, "segment_filter": 1}
+    given = {"segments_inputs": mapped, "segments_as_of": "2024-02-29", **others}
     result = dbt(tmp_path, *SETTINGS, variables=given)
     assert result.returncode == 0, result.output
 
