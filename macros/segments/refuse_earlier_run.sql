@@ -8,22 +8,26 @@
     {% if newest is none %}
         {{ return('') }}
     {% endif %}
-    {# a shop that never sold anything has runs without a customer #}
+    {# a shop that sold nothing yet, or whose tables were emptied, has nobody #}
     {% set lost = run_query(
         'select 1 from ' ~ customer_segments.table_left_behind(
             'int_segments__segment_intervals'
-        ) ~ ' where customer_id is not null and not exists (select 1 from '
+        ) ~ " where customer_id is null and valid_from = cast('" ~ newest ~ "' as date)"
+        ~ ' and customer_count > 0 and not exists (select 1 from '
         ~ ref('int_segments__customer_days') ~ ' as days inner join ' ~ this
         ~ ' as runs on runs.is_as_of and days.ordered_on < runs.cutoff_on'
         ~ ' where days.is_purchase_day) limit 1'
     ) %}
     {% if lost.rows | length > 0
         and not customer_segments.segments_var('segments_backfill') %}
+        {% set lines = customer_segments.segments_input('order_lines') %}
+        {% set input = 'events' if lines is none else 'order_lines' %}
         {{ exceptions.raise_compiler_error(
-            'customer_segments: no purchase is left, got none that can be used, and a '
-            ~ 'run of ' ~ newest ~ ' in customer_segment_history. Look for those that '
-            ~ 'are gone, or for the rejection_reason in base_segments__order_lines, or '
-            ~ 'set segments_backfill to true to empty all tables.'
+            'customer_segments: no purchase before as_of is left, got none that can be '
+            ~ 'used, and customers in the run of ' ~ newest ~ ' in '
+            ~ 'customer_segment_history. Look for those that are gone, or for the '
+            ~ 'rejection_reason in base_segments__' ~ input ~ ', or set '
+            ~ 'segments_backfill to true to empty all tables.'
         ) }}
     {% endif %}
     {% set found = run_query(

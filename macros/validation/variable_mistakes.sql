@@ -39,11 +39,12 @@
     {# other packages' variables stand here too: only what looks like ours is judged #}
     {% for name in given | list + invocation_args_dict.get('vars', {}) | list
         if name not in known + unknown + ['customer_segments'] %}
-        {# the first word is quick to judge: a project may have hundreds of variables #}
-        {% set words = (name | string | lower).split('_') %}
-        {% if words[0] == 'segments' and words | length > 1
-            or customer_segments._edit_distance(words[0], 'segments') <= 2
-            and customer_segments._is_misspelt(name | string, known) %}
+        {# quick to judge, as a project may have hundreds of other variables #}
+        {% set lower = name | string | lower %}
+        {% set is_near = 'segment' in lower
+            or customer_segments._edit_distance(lower.split('_')[0], 'segments') <= 1 %}
+        {% if (name | string).startswith('segments_')
+            or is_near and customer_segments._is_misspelt(name | string, known) %}
             {% do unknown.append(name) %}
         {% endif %}
     {% endfor %}
@@ -51,7 +52,11 @@
 {% endmacro %}
 
 {% macro _is_misspelt(name, known) %}
-    {% set nearest = customer_segments.nearest_name(name, known) %}
+    {% set near = [] %}
+    {% for other in known if (other | length - name | length) | abs <= 2 %}
+        {% do near.append(other) %}
+    {% endfor %}
+    {% set nearest = customer_segments.nearest_name(name, near) %}
     {{ return(nearest is not none
         and customer_segments._edit_distance(name | lower, nearest) <= 2) }}
 {% endmacro %}

@@ -20,7 +20,7 @@ FORMAT = 1
 """Of the networks that this version reads: the outputs that they give. A card says its own."""
 EMBEDDING = 32
 CALL_ROWS = 4096
-"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 8,192."""
+"""Rows a call of ONNX Runtime: it is fastest between about 2,048 and 4,096."""
 MOST_WORKERS = 4
 """Batches that are scored at one time, each on a thread of its own, at most."""
 

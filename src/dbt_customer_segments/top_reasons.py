@@ -62,7 +62,7 @@ class TopReasons:
         reason, since the customer has no value that could be called high or low. Of features that
         weigh the same the first in the network's order comes first.
         """
-        # every scored customer passes here: one matrix is written over, and nothing branches
+        # every scored customer passes here: matrices are written over, and nothing branches
         ranked = np.abs(contributions)
         total = ranked.sum(axis=1, keepdims=True)
         # only an average customer has no contribution; 1 then divides zeros

@@ -27,9 +27,10 @@ EVENTS = """
         timestamp '2024-02-01 10:00:00' as event_at
 """
 REFUSED = (
-    "customer_segments: no purchase is left, got none that can be used, and a run of {newest} in "
-    "customer_segment_history. Look for those that are gone, or for the rejection_reason in "
-    "base_segments__order_lines, or set segments_backfill to true to empty all tables."
+    "customer_segments: no purchase before as_of is left, got none that can be used, and customers "
+    "in the run of {newest} in customer_segment_history. Look for those that are gone, or for the "
+    "rejection_reason in base_segments__order_lines, or set segments_backfill to true to empty all "
+    "tables."
 )
 NAME = "customer_segments_most_rows_accepted_base_segments__order_lines_"
 
@@ -79,3 +80,8 @@ def test_lost_purchases_are_missed_where_events_go_on(tmp_path: Path) -> None:
     emptied = dbt(tmp_path, "run", variables=found | {"segments_backfill": True})
     assert emptied.returncode == 0, emptied.output
     assert emptied.query("from customer_segments") == []
+
+    # emptied on purpose, it goes on
+    parquet(tmp_path / "events.parquet", EVENTS.replace("02-01", "02-02"))
+    next_day = dbt(tmp_path, "run", variables=found)
+    assert next_day.returncode == 0, next_day.output

@@ -219,7 +219,7 @@ def test_order_lines_not_mapped_prints_the_yaml(tmp_path: Path) -> None:
 
 def test_correct_configuration_passes(lines_reader: str, tmp_path: Path) -> None:
     mapped = {"order_lines": {"relation": lines_reader, "columns": COLUMNS, "where": "qty > 0"}}
-    others = {"other_variable": 1, "segments": 1, "segment_filter": 1}
+    others = {"other_variable": 1, "segments": 1, "pigments_seed": 1}
     given = {"segments_inputs": mapped, "segments_as_of": "2024-02-29", **others}
     result = dbt(tmp_path, *SETTINGS, variables=given)
     assert result.returncode == 0, result.output

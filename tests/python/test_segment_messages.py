@@ -22,3 +22,11 @@ def test_mistakes_in_the_variables_of_segments(tmp_path: Path) -> None:
         " and below 1.",
         "variable 'segments_language' cannot be used, got 'fr'. Give one of en, zh.",
     )
+
+
+def test_names_that_are_nearly_ours(tmp_path: Path) -> None:
+    names = ("SegmentsCount", "segments-count", "segment_count", "sgments_count")
+    assert_refused(
+        dbt(tmp_path, *SETTINGS, variables=dict.fromkeys(names, 5)),
+        *(f"variable '{name}' is unknown. Did you mean 'segments_count'?" for name in names),
+    )
