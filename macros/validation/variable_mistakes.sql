@@ -40,11 +40,11 @@
     {% for name in given | list + invocation_args_dict.get('vars', {}) | list
         if name not in known + unknown + ['customer_segments'] %}
         {# quick to judge, as a project may have hundreds of other variables #}
-        {% set lower = name | string | lower %}
+        {% set lower = name | lower %}
         {% set is_near = 'segment' in lower
             or customer_segments._edit_distance(lower.split('_')[0], 'segments') <= 1 %}
-        {% if (name | string).startswith('segments_')
-            or is_near and customer_segments._is_misspelt(name | string, known) %}
+        {% if name.startswith('segments_')
+            or is_near and customer_segments._is_misspelt(name, known) %}
             {% do unknown.append(name) %}
         {% endif %}
     {% endfor %}

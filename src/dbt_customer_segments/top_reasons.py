@@ -80,9 +80,8 @@ class TopReasons:
         keys += np.arange(count, dtype=np.int32)[::-1, np.newaxis]
         rows = np.arange(len(raw))
         for place in range(REASONS):
-            greatest = keys.max(axis=0)
-            rank = greatest // count
-            best = count - 1 - (greatest - rank * count)
+            rank, from_last = np.divmod(keys.max(axis=0), count)
+            best = count - 1 - from_last
             self.features[place, part] = np.where(rank > 0, best, -1)
             self.weights[place, part] = weights[rows, best]
             self.is_high[place, part] = scaled[rows, best] > 0
